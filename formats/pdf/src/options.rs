@@ -1,0 +1,62 @@
+//! What the PDF writer can be told.
+
+use crate::theme::Theme;
+use postpress_model::OptionError;
+use std::sync::Arc;
+
+/// A font's bytes, and which face of them.
+#[derive(Clone)]
+pub struct FontFile {
+    /// The whole file.
+    pub data: Arc<dyn AsRef<[u8]> + Send + Sync>,
+    /// Which face of a collection, from 0.
+    pub index: u32,
+}
+
+impl std::fmt::Debug for FontFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FontFile({} bytes, face {})", (*self.data).as_ref().len(), self.index)
+    }
+}
+
+/// Where further fonts come from once a character is missing from the embedded ones: the system's, as a rule.
+pub trait FontSource: Send + Sync {
+    /// Fonts that have some of these characters, the best first. `language` is a BCP 47 tag, where known.
+    fn fonts_for(&self, missing: &[char], language: Option<&str>) -> Vec<FontFile>;
+
+    /// The faces of a family of this name, if there are any.
+    fn family(&self, name: &str) -> Vec<FontFile>;
+}
+
+/// What the PDF writer can be told. [`Default`] is the `article` theme with embedded fonts only.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// The look; `None` is the `article` theme.
+    pub theme: Option<Theme>,
+    /// Fonts to use before the embedded ones, in this order.
+    pub fonts: Vec<FontFile>,
+    /// Families to prefer for text, by name: looked for in `fonts`, then in `font_source`.
+    pub families: Vec<String>,
+    /// Asked once a character is missing from all fonts at hand, and for families by name.
+    pub font_source: Option<Arc<dyn FontSource>>,
+}
+
+impl Options {
+    /// Sets the option `name` of [`crate::FORMAT`] from text.
+    ///
+    /// # Errors
+    /// Where there is no such option or it can't take the value.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), OptionError> {
+        let wrong = |message: String| OptionError { name: format!("pdf.{name}"), message };
+        match name {
+            "theme" => self.theme = Some(Theme::named(value).map_err(|error| wrong(error.to_string()))?),
+            "page-size" => {
+                let size = value.parse().map_err(wrong)?;
+                let theme = self.theme.take().unwrap_or_default();
+                self.theme = Some(theme.with_page_size(size));
+            }
+            _ => return Err(wrong("there is no such option; see `postpress formats`".into())),
+        }
+        Ok(())
+    }
+}
