@@ -1,6 +1,29 @@
-//! Writes documents as PDF: tagged for assistive technology (PDF/UA-1), archival (PDF/A-2a), the same bytes every time.
+//! Writes documents as PDF: tagged for assistive technology (PDF/UA-1), archival (PDF/A-2a), the same
+//! bytes every time.
+//!
+//! The road is theme → [`text`] → [`layout`] → [`frame`] → [`emit`]: text is shaped and broken into
+//! lines, lines and boxes are laid out into frames, which are plain data, and frames become a file. The
+//! emitter could be replaced by rewriting one folder; the layout is tested without any PDF.
+//!
+//! ```
+//! use postpress_model::{build::Builder, resource::NoResources, Diagnostics, Span, Writer};
+//! use postpress_pdf::{Options, PdfWriter};
+//!
+//! let mut builder = Builder::new();
+//! builder.text("안녕하세요, hello", Span::NONE);
+//! let document = builder.finish();
+//! let mut pdf = Vec::new();
+//! let writer = PdfWriter::new(Options::default()).unwrap();
+//! writer.write(&document, &NoResources, &mut pdf, &mut Diagnostics::new()).unwrap();
+//! assert!(pdf.starts_with(b"%PDF-1.7"));
+//! ```
 
+mod emit;
+mod frame;
+mod layout;
 mod options;
+mod pictures;
+mod text;
 pub mod theme;
 mod writer;
 

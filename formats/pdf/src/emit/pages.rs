@@ -1,0 +1,229 @@
+//! Pages: frames become operators, each piece to be read within its marked content.
+
+use super::fonts::{CutFont, CutFonts, plain};
+use super::{images, utf16};
+use crate::frame::{ContentId, Frames, GlyphRun, Item, Page, Role, Shape};
+use crate::text::fonts::Fonts;
+use postpress_model::Color;
+use printpdf::{
+    Codepoint, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, Pt, Rect, Rgb, TextItem, TextMatrix, XObjectTransform,
+};
+use std::collections::BTreeMap;
+
+/// Where drawn things went.
+pub(super) struct Drawn {
+    /// For each slot of the structure tree: the pages and marks that fill it, in the order of drawing.
+    pub(super) marks: Vec<Vec<(usize, i64)>>,
+    /// Marks on each page.
+    pub(super) counts: Vec<i64>,
+    /// Where the picture of each slot stands: page and rectangle from the bottom left.
+    pub(super) boxes: BTreeMap<ContentId, [f32; 4]>,
+}
+
+/// A slant that stands in for an italic: the tangent of 12 degrees.
+const SLANT: f32 = 0.2126;
+
+pub(super) fn draw(frames: &Frames, cut: &CutFonts, fonts: &Fonts, pdf: &mut PdfDocument) -> Drawn {
+    let mut drawn = Drawn { marks: vec![Vec::new(); frames.structure.contents.len()], counts: Vec::new(), boxes: BTreeMap::new() };
+    for (number, page) in frames.pages.iter().enumerate() {
+        let mut pen = Pen { page, cut, fonts, ops: Vec::new(), color: None, in_text: false };
+        let mut next = 0;
+        let mut items = page.items.iter().peekable();
+        while let Some(first) = items.next() {
+            match first.content {
+                Some(content) => {
+                    if let Some(marks) = drawn.marks.get_mut(content.0 as usize) {
+                        marks.push((number, next));
+                    }
+                    let id = DictItem::Dict { map: BTreeMap::from([("MCID".to_owned(), DictItem::Int(next))]) };
+                    pen.ops.push(Op::BeginMarkedContentWithProperties { tag: mark_tag(frames, content).into(), properties: id });
+                    next += 1;
+                }
+                None => {
+                    let kind = DictItem::Dict { map: BTreeMap::from([("Type".to_owned(), DictItem::Name(b"Layout".to_vec()))]) };
+                    pen.ops.push(Op::BeginMarkedContentWithProperties { tag: "Artifact".into(), properties: kind });
+                }
+            }
+            pen.item(first, &mut drawn);
+            while let Some(more) = items.next_if(|item| item.content == first.content) {
+                pen.item(more, &mut drawn);
+            }
+            pen.end_text();
+            pen.ops.push(Op::EndMarkedContent);
+        }
+        drawn.counts.push(next);
+        let millimetres = |points: f32| Mm(points * 25.4 / 72.0);
+        pdf.pages.push(PdfPage::new(millimetres(page.width), millimetres(page.height), pen.ops));
+    }
+    drawn
+}
+
+/// The tag of a marked content names what it is part of, for readers without the tree.
+fn mark_tag(frames: &Frames, content: ContentId) -> &'static str {
+    let element = frames.structure.contents.get(content.0 as usize).and_then(|id| frames.structure.elements.get(id.0 as usize));
+    element.map_or("Span", |element| match element.role {
+        Role::Figure { .. } => "Figure",
+        Role::Formula => "Formula",
+        Role::Link => "Link",
+        Role::Code => "Code",
+        Role::Label => "Lbl",
+        Role::Paragraph => "P",
+        Role::Document
+        | Role::Division
+        | Role::Section
+        | Role::Heading(_)
+        | Role::List { .. }
+        | Role::Item
+        | Role::Body
+        | Role::Quote
+        | Role::Table
+        | Role::TableHead
+        | Role::TableBody
+        | Role::TableFoot
+        | Role::Row
+        | Role::Header { .. }
+        | Role::Data { .. }
+        | Role::Caption
+        | Role::Span
+        | Role::Note
+        | Role::Reference
+        | Role::Contents
+        | Role::ContentsItem => "Span",
+    })
+}
+
+struct Pen<'a> {
+    page: &'a Page,
+    cut: &'a CutFonts,
+    fonts: &'a Fonts,
+    ops: Vec<Op>,
+    color: Option<Color>,
+    in_text: bool,
+}
+
+impl Pen<'_> {
+    fn item(&mut self, item: &Item, drawn: &mut Drawn) {
+        let bottom = |height: f32| self.page.height - item.y - height;
+        match &item.shape {
+            Shape::Glyphs(run) => self.run(item, run),
+            Shape::Fill { width, height, color } => {
+                let rectangle = Rect { x: Pt(item.x), y: Pt(bottom(*height)), width: Pt(*width), height: Pt(*height), mode: Some(PaintMode::Fill), winding_order: None };
+                self.end_text();
+                self.set_color(*color);
+                self.ops.push(Op::DrawRectangle { rectangle });
+            }
+            Shape::Outline { width, height, color } => {
+                // Four fills, so that no stroke's width has to be set and set back.
+                for (x, y, width, height) in
+                    [(0.0, 0.0, *width, 0.6), (0.0, height - 0.6, *width, 0.6), (0.0, 0.0, 0.6, *height), (width - 0.6, 0.0, 0.6, *height)]
+                {
+                    let edge = Item { x: item.x + x, y: item.y + y, shape: Shape::Fill { width, height, color: *color }, content: item.content };
+                    self.item(&edge, drawn);
+                }
+            }
+            Shape::Picture { width, height, picture } => {
+                self.end_text();
+                let y = bottom(*height);
+                let transform = XObjectTransform {
+                    translate_x: Some(Pt(item.x)),
+                    translate_y: Some(Pt(y)),
+                    scale_x: Some(*width),
+                    scale_y: Some(*height),
+                    no_auto_scale: true,
+                    ..XObjectTransform::default()
+                };
+                self.ops.push(Op::UseXobject { id: images::id(*picture), transform });
+                if let Some(content) = item.content {
+                    drawn.boxes.insert(content, [item.x, y, item.x + width, y + height]);
+                }
+            }
+        }
+    }
+
+    fn set_color(&mut self, color: Color) {
+        if self.color.replace(color) != Some(color) {
+            let part = |value: u8| f32::from(value) / 255.0;
+            let col = printpdf::Color::Rgb(Rgb::new(part(color.red), part(color.green), part(color.blue), None));
+            self.ops.push(Op::SetFillColor { col });
+        }
+    }
+
+    fn end_text(&mut self) {
+        if std::mem::take(&mut self.in_text) {
+            self.ops.push(Op::EndTextSection);
+        }
+    }
+
+    fn run(&mut self, item: &Item, run: &GlyphRun) {
+        let Some(font) = self.cut.get(run.face) else { return };
+        if !std::mem::replace(&mut self.in_text, true) {
+            self.ops.push(Op::StartTextSection);
+        }
+        self.set_color(run.color);
+        self.ops.push(Op::SetFont { font: PdfFontHandle::External(font.id.clone()), size: Pt(run.size) });
+        let mut x = item.x;
+        let mut shown = Shown { x, glyphs: Vec::new() };
+        let mut glyphs = run.glyphs.iter().peekable();
+        while let Some(first) = glyphs.next() {
+            // A cluster: its first glyph has its text, the later ones have none.
+            let mut cluster = vec![first];
+            while let Some(more) = glyphs.next_if(|glyph| glyph.start == glyph.end) {
+                cluster.push(more);
+            }
+            let own = run.text.get(first.start as usize..first.end as usize).unwrap_or_default();
+            let text = run.stands_for.as_deref().unwrap_or(own);
+            let told = plain(text);
+            let alone = cluster.len() == 1 && run.stands_for.is_none() && font.text(font.glyph(first.id)) == told;
+            let moved = cluster.iter().any(|glyph| glyph.dx.abs() > 0.001 || glyph.dy.abs() > 0.001);
+            if !alone {
+                self.show(&mut shown, run, item, font);
+                let actual = DictItem::Dict { map: BTreeMap::from([("ActualText".to_owned(), DictItem::String { data: utf16(&told), literal: false })]) };
+                self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".into(), properties: actual });
+            }
+            for glyph in &cluster {
+                if moved {
+                    self.show(&mut shown, run, item, font);
+                    shown.x = x + glyph.dx;
+                    shown.glyphs.push(self.code(font, run, glyph.id, glyph.advance));
+                    let lifted = Item { y: item.y - glyph.dy, ..item.clone() };
+                    self.show(&mut shown, run, &lifted, font);
+                } else {
+                    if shown.glyphs.is_empty() {
+                        shown.x = x;
+                    }
+                    shown.glyphs.push(self.code(font, run, glyph.id, glyph.advance));
+                }
+                x += glyph.advance;
+            }
+            if !alone {
+                self.show(&mut shown, run, item, font);
+                self.ops.push(Op::EndMarkedContent);
+            }
+        }
+        self.show(&mut shown, run, item, font);
+    }
+
+    /// A glyph's code, and what its advance lacks of the one in the font, in thousandths of the size.
+    fn code(&self, font: &CutFont, run: &GlyphRun, id: u16, advance: f32) -> Codepoint {
+        let own = self.fonts.face(run.face).map_or(0.0, |face| face.advance(id));
+        let difference = (own - advance / run.size) * 1000.0;
+        let number = font.glyph(id);
+        Codepoint::with_cid(number, if difference.abs() < 0.5 { 0.0 } else { difference }, font.text(number).to_owned())
+    }
+
+    fn show(&mut self, shown: &mut Shown, run: &GlyphRun, item: &Item, _: &CutFont) {
+        if shown.glyphs.is_empty() {
+            return;
+        }
+        let slant = if run.slanted { SLANT } else { 0.0 };
+        let matrix = TextMatrix::Raw([1.0, 0.0, slant, 1.0, shown.x, self.page.height - item.y]);
+        self.ops.push(Op::SetTextMatrix { matrix });
+        self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(std::mem::take(&mut shown.glyphs))] });
+    }
+}
+
+/// Glyphs that wait to be shown, and where the first of them stands.
+struct Shown {
+    x: f32,
+    glyphs: Vec<Codepoint>,
+}

@@ -1,0 +1,448 @@
+//! Inlines: what a paragraph's text is, how each part of it looks, and its place in the structure tree.
+
+use super::{Context, Layout, short};
+use crate::frame::{ContentId, ElementId, Kid, LinkId, Role, Target};
+use crate::text::shape::{OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
+use postpress_model::inline::{Extent, Ruby};
+use postpress_model::{
+    Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, SizeClass, Span, Style, plain_text,
+};
+
+/// Where an inline stands: its look, its element, the link around it.
+#[derive(Clone)]
+struct Place {
+    style: RunStyle,
+    element: ElementId,
+    link: Option<LinkId>,
+    /// Against the page, what may a colour be?
+    on: Color,
+}
+
+/// The text that is being gathered.
+struct Gather {
+    styled: StyledText,
+    /// Width for pictures.
+    room: f32,
+    line_height: f32,
+    /// A line of the source ended: a space is due, unless Han or kana stand on both sides.
+    soft_break: bool,
+    anchor: Option<String>,
+}
+
+impl Layout<'_> {
+    /// Inlines as shaped text; what they say becomes children of the context's element.
+    pub(super) fn shape_inlines(&mut self, content: &[Inline], context: &Context) -> Shaped {
+        let styled = StyledText { language: context.language.clone(), right_to_left: context.right_to_left, ..StyledText::default() };
+        let mut gather = Gather { styled, room: context.width, line_height: context.line_height(), soft_break: false, anchor: None };
+        let on = context.style.background.unwrap_or(Color::new(255, 255, 255));
+        let place = Place { style: context.style.clone(), element: context.element, link: None, on };
+        self.gather(content, &place, &mut gather);
+        shape(self.fonts, gather.styled)
+    }
+
+    /// Text that is not part of the document: a page number.
+    pub(super) fn shape_plain(&mut self, text: &str, style: RunStyle) -> Shaped {
+        let span = TextSpan { range: 0..text.len(), style, content: None, link: None, object: None, anchor: None };
+        shape(self.fonts, StyledText { text: text.to_owned(), spans: vec![span], ..StyledText::default() })
+    }
+
+    /// Text that the document implies and its element says: a list's number, a callout's kind.
+    pub(super) fn shape_label(&mut self, text: &str, context: &Context) -> Shaped {
+        let content = self.slot(context.element);
+        let span = TextSpan { range: 0..text.len(), style: context.style.clone(), content, link: None, object: None, anchor: None };
+        let styled = StyledText {
+            text: text.to_owned(),
+            spans: vec![span],
+            language: context.language.clone(),
+            right_to_left: context.right_to_left,
+        };
+        shape(self.fonts, styled)
+    }
+
+    /// The slot for what is drawn next in an element: the one before it, if nothing stands between.
+    pub(super) fn slot(&mut self, element: ElementId) -> Option<ContentId> {
+        if self.measuring {
+            return None;
+        }
+        match self.structure.element(element).and_then(|element| element.kids.last().copied()) {
+            Some(Kid::Content(last)) => Some(last),
+            Some(Kid::Element(_) | Kid::Link(_)) | None => Some(self.structure.slot(element)),
+        }
+    }
+
+    /// A new child of an element; while measuring, nothing is added and the parent stands for it.
+    pub(super) fn child(&mut self, parent: ElementId, role: Role) -> ElementId {
+        if self.measuring { parent } else { self.structure.add(parent, role) }
+    }
+
+    fn gather(&mut self, content: &[Inline], place: &Place, out: &mut Gather) {
+        for inline in content {
+            self.gather_one(inline, place, out);
+        }
+    }
+
+    fn gather_one(&mut self, inline: &Inline, place: &Place, out: &mut Gather) {
+        if let Some(id) = &inline.attr.id {
+            out.anchor = Some(id.clone());
+        }
+        let own;
+        let place = if inline.attr.is_empty() {
+            place
+        } else {
+            own = self.looking(&inline.attr, place);
+            &own
+        };
+        match &inline.kind {
+            InlineKind::Text(text) => self.add(text, place, out),
+            InlineKind::SoftBreak => out.soft_break = true,
+            InlineKind::HardBreak => {
+                out.soft_break = false;
+                self.add("\n", place, out);
+            }
+            InlineKind::Code(text) => {
+                let element = self.child(place.element, Role::Code);
+                let mut place = Place { element, ..place.clone() };
+                place.style.size *= self.theme.code.scale + 0.06;
+                place.style.code = true;
+                place.style.background = Some(self.theme.code.background);
+                self.add(text, &place, out);
+            }
+            InlineKind::Math(math) => {
+                let message = "formulas are shown as their TeX source for now";
+                self.say(Diagnostic::warning("math/source", message, inline.span).with_effect(Effect::Degraded));
+                let element = self.child(place.element, Role::Formula);
+                if let Some(element) = self.structure.element(element).filter(|_| !self.measuring) {
+                    element.alt = Some(math.tex.clone());
+                }
+                let mut place = Place { element, ..place.clone() };
+                place.style.code = true;
+                place.style.size *= self.theme.code.scale + 0.06;
+                self.add(&math.tex, &place, out);
+            }
+            InlineKind::Styled(style, content) => {
+                let inner = self.styled(*style, place);
+                match style {
+                    Style::Quoted => {
+                        let (open, close) = quotation_marks(out.styled.language.as_deref());
+                        self.add(open, &inner, out);
+                        self.gather(content, &inner, out);
+                        self.add(close, &inner, out);
+                    }
+                    Style::Emphasis
+                    | Style::Strong
+                    | Style::Underline
+                    | Style::Strike
+                    | Style::Inserted
+                    | Style::Deleted
+                    | Style::Mark
+                    | Style::Small
+                    | Style::Superscript
+                    | Style::Subscript
+                    | Style::Keyboard
+                    | Style::Sample
+                    | Style::Variable
+                    | Style::Cite
+                    | Style::Defined => self.gather(content, &inner, out),
+                }
+            }
+            InlineKind::Link(link) => self.link(link, inline.span, place, out),
+            InlineKind::Image(image) => self.image_in_line(image, inline.span, place, out),
+            InlineKind::Note(id) => self.note_reference(*id, place, out),
+            InlineKind::Ruby(ruby) => self.ruby(ruby, place, out),
+            InlineKind::Abbreviation(abbreviation) => {
+                let element = self.child(place.element, Role::Span);
+                if let Some(span) = self.structure.element(element).filter(|_| !self.measuring && !abbreviation.expansion.is_empty()) {
+                    span.expansion = Some(abbreviation.expansion.clone());
+                }
+                self.gather(&abbreviation.content, &Place { element, ..place.clone() }, out);
+            }
+            InlineKind::Group(content) => self.gather(content, place, out),
+            InlineKind::Raw(raw) => {
+                let message = format!("text for `{}` only is not part of a PDF", raw.format);
+                self.say(Diagnostic::warning("raw/other-format", message, inline.span).with_effect(Effect::Dropped));
+            }
+        }
+    }
+
+    fn add(&mut self, text: &str, place: &Place, out: &mut Gather) {
+        if std::mem::take(&mut out.soft_break) {
+            let before = out.styled.text.chars().next_back();
+            let joined = before.is_some_and(is_unspaced) && text.chars().next().is_some_and(is_unspaced);
+            if !joined && before.is_some_and(|c| c != '\n') {
+                self.append(" ", place, out);
+            }
+        }
+        self.append(text, place, out);
+    }
+
+    fn append(&mut self, text: &str, place: &Place, out: &mut Gather) {
+        if text.is_empty() {
+            return;
+        }
+        let start = out.styled.text.len();
+        // Characters that control nothing on paper would only be boxes.
+        out.styled.text.extend(text.chars().filter(|c| !c.is_control() || *c == '\n').map(|c| if c == OBJECT { '\u{fffd}' } else { c }));
+        let range = start..out.styled.text.len();
+        if range.is_empty() {
+            return;
+        }
+        let content = self.slot(place.element);
+        let anchor = out.anchor.take();
+        if anchor.is_none()
+            && let Some(last) = out.styled.spans.last_mut()
+            && last.content == content
+            && last.link == place.link
+            && last.object.is_none()
+            && last.style == place.style
+        {
+            last.range.end = range.end;
+            return;
+        }
+        out.styled.spans.push(TextSpan { range, style: place.style.clone(), content, link: place.link, object: None, anchor });
+    }
+
+    /// The place of an inline that says something of itself: a colour, a size, a language.
+    fn looking(&mut self, attr: &Attr, place: &Place) -> Place {
+        let mut inner = place.clone();
+        let look = attr.look;
+        if let Some(background) = look.background {
+            inner.style.background = Some(background);
+            inner.on = background;
+        }
+        if let Some(color) = look.color {
+            inner.style.color = readable(color, inner.on).unwrap_or(self.theme.text.color);
+        }
+        if let Some(size) = look.size {
+            inner.style.size *= scale(size);
+        }
+        if let Some(language) = &attr.language
+            && !self.measuring
+        {
+            inner.element = self.structure.add(place.element, Role::Span);
+            if let Some(element) = self.structure.element(inner.element) {
+                element.language = Some(language.clone());
+            }
+        }
+        inner
+    }
+
+    fn styled(&mut self, style: Style, place: &Place) -> Place {
+        let mut inner = place.clone();
+        let look = &mut inner.style;
+        match style {
+            Style::Emphasis | Style::Variable | Style::Cite | Style::Defined => look.italic = true,
+            Style::Strong => look.bold = true,
+            Style::Underline | Style::Inserted => look.underline = true,
+            Style::Strike | Style::Deleted => look.strike = true,
+            Style::Mark => look.background = Some(look.background.unwrap_or(Color::new(0xff, 0xf0, 0x9e))),
+            Style::Small => look.size *= 0.85,
+            Style::Superscript => {
+                look.raise += look.size * 0.35;
+                look.size *= 0.7;
+            }
+            Style::Subscript => {
+                look.raise -= look.size * 0.16;
+                look.size *= 0.7;
+            }
+            Style::Keyboard | Style::Sample => {
+                look.code = true;
+                look.size *= self.theme.code.scale + 0.06;
+                look.background = Some(self.theme.code.background);
+            }
+            Style::Quoted => {}
+        }
+        inner
+    }
+
+    fn link(&mut self, link: &Link, span: Span, place: &Place, out: &mut Gather) {
+        let Some(target) = self.target(&link.target, span) else { return self.gather(&link.content, place, out) };
+        let mut inner = place.clone();
+        if !self.measuring {
+            inner.element = self.structure.add(place.element, Role::Link);
+            let said = plain_text(&link.content);
+            let description = link.title.clone().filter(|title| !title.is_empty()).unwrap_or(said);
+            let description = if description.trim().is_empty() { link.target.clone() } else { description };
+            inner.link = Some(self.structure.link(inner.element, target, description));
+        }
+        inner.style.color = self.theme.text.link;
+        let before = out.styled.text.len();
+        self.gather(&link.content, &inner, out);
+        if out.styled.text.len() == before && out.anchor.is_none() {
+            // A link around nothing is not lost: its address is what there is to read.
+            self.add(&short(&link.target), &inner, out);
+        }
+    }
+
+    /// Where a link leads; `None` where it may not or can't be followed.
+    pub(super) fn target(&mut self, target: &str, span: Span) -> Option<Target> {
+        let target = target.trim();
+        if let Some(name) = target.strip_prefix('#') {
+            let name = percent_decoded(name);
+            if self.names.contains(&name) {
+                return Some(Target::Inside(name));
+            }
+            let lower = name.to_lowercase();
+            if self.names.contains(&lower) {
+                return Some(Target::Inside(lower));
+            }
+            if !name.is_empty() {
+                let message = format!("nothing here is called `{}`, so the link to it leads nowhere", short(&name));
+                self.say(Diagnostic::note("link/no-target", message, span));
+            }
+            return None;
+        }
+        let scheme = target.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        if target.is_empty() || matches!(scheme.as_str(), "javascript" | "vbscript") || (scheme == "data" && target.contains(':')) {
+            return None;
+        }
+        Some(Target::Address(target.to_owned()))
+    }
+
+    fn note_reference(&mut self, id: NoteId, place: &Place, out: &mut Gather) {
+        let number = (id.0 + 1).to_string();
+        let mut inner = self.styled(Style::Superscript, place);
+        inner.style.color = self.theme.text.link;
+        if !self.measuring {
+            let reference = self.structure.add(place.element, Role::Reference);
+            inner.element = self.structure.add(reference, Role::Link);
+            let target = Target::Inside(note_name(id));
+            inner.link = Some(self.structure.link(inner.element, target, number.clone()));
+            if self.referred.insert(id.0) {
+                out.anchor = Some(reference_name(id));
+            }
+        }
+        out.soft_break = false;
+        self.append(&number, &inner, out);
+    }
+
+    /// Readings stand after their base, in brackets.
+    fn ruby(&mut self, ruby: &Ruby, place: &Place, out: &mut Gather) {
+        for pair in &ruby.pairs {
+            self.gather(&pair.base, place, out);
+            if !pair.reading.is_empty() {
+                self.add("（", place, out);
+                self.gather(&pair.reading, place, out);
+                self.add("）", place, out);
+            }
+        }
+    }
+
+    fn image_in_line(&mut self, image: &Image, span: Span, place: &Place, out: &mut Gather) {
+        let element = self.child(place.element, Role::Figure { width: 0.0, height: 0.0 });
+        let alt = self.alternative(image);
+        if let Some(figure) = self.structure.element(element).filter(|_| !self.measuring) {
+            figure.alt = Some(alt.clone());
+        }
+        match self.picture(image.resource, span) {
+            Ok(picture) => {
+                if std::mem::take(&mut out.soft_break) && !out.styled.text.is_empty() {
+                    self.append(" ", place, out);
+                }
+                let (width, height) = self.picture_size(picture, image, out.room, self.theme.depth() * 0.5);
+                if let Some(figure) = self.structure.element(element).filter(|_| !self.measuring) {
+                    figure.role = Role::Figure { width, height };
+                }
+                let start = out.styled.text.len();
+                out.styled.text.push(OBJECT);
+                let content = self.slot(element);
+                out.styled.spans.push(TextSpan {
+                    range: start..out.styled.text.len(),
+                    style: place.style.clone(),
+                    content,
+                    link: place.link,
+                    object: Some(Object { width, height: height.max(out.line_height * 0.1), picture }),
+                    anchor: out.anchor.take(),
+                });
+            }
+            Err(_) => {
+                let mut inner = Place { element, ..place.clone() };
+                inner.style.color = self.theme.text.link;
+                let address = self.document.resource(image.resource).map(|reference| reference.address.clone()).unwrap_or_default();
+                if inner.link.is_none()
+                    && !self.measuring
+                    && let Some(target) = self.target(&address, span)
+                {
+                    inner.element = self.structure.add(element, Role::Link);
+                    inner.link = Some(self.structure.link(inner.element, target, alt.clone()));
+                }
+                self.add(&format!("[{alt}]"), &inner, out);
+            }
+        }
+    }
+
+    /// What is said instead of a picture: its alternative text, else its title, else its file's name.
+    pub(super) fn alternative(&self, image: &Image) -> String {
+        let said = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        said(&image.alt).or_else(|| said(&image.title)).unwrap_or_else(|| {
+            let address = self.document.resource(image.resource).map(|reference| reference.address.as_str()).unwrap_or_default();
+            if address.starts_with("data:") {
+                return "picture".into();
+            }
+            let path = address.split(['?', '#']).next().unwrap_or_default();
+            let name = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or("picture");
+            percent_decoded(name)
+        })
+    }
+
+    /// A picture's size on the page: as wanted, else 96 of its pixels to the inch, within the room there is.
+    pub(super) fn picture_size(&self, picture: crate::frame::PictureId, image: &Image, room: f32, depth: f32) -> (f32, f32) {
+        let Some(picture) = self.pictures.get(picture.0 as usize) else { return (0.0, 0.0) };
+        let (own_width, own_height) = (picture.width as f32 * 0.75, picture.height as f32 * 0.75);
+        let points = |extent: Option<Extent>| match extent {
+            Some(Extent::Pixels(pixels)) if pixels > 0.0 => Some(pixels * 0.75),
+            Some(Extent::Percent(part)) if part > 0.0 => Some(room * (part / 100.0).min(1.0)),
+            Some(Extent::Pixels(_) | Extent::Percent(_)) | None => None,
+        };
+        let ratio = own_height / own_width;
+        // Proportions are the picture's own, whatever was asked for.
+        let width = points(image.width).or_else(|| points(image.height).map(|height| height / ratio)).unwrap_or(own_width);
+        let width = width.min(room).min(depth / ratio).max(1.0);
+        (width, (width * ratio).max(1.0).min(own_height.max(width * ratio)))
+    }
+}
+
+/// The name of the place of a note.
+pub(super) fn note_name(id: NoteId) -> String {
+    format!("\u{1}note-{}", id.0 + 1)
+}
+
+/// The name of the place of a note's first reference.
+pub(super) fn reference_name(id: NoteId) -> String {
+    format!("\u{1}reference-{}", id.0 + 1)
+}
+
+/// Written without spaces between words, so that the end of a source line is none either.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// A colour, unless it can't be read on its background: less than a third of what WCAG asks of large text.
+fn readable(color: Color, on: Color) -> Option<Color> {
+    let (a, b) = (color.luminance(), on.luminance());
+    let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+    (contrast >= 1.6).then_some(color)
+}
+
+fn scale(size: SizeClass) -> f32 {
+    match size {
+        SizeClass::Smaller => 0.75,
+        SizeClass::Small => 0.88,
+        SizeClass::Large => 1.2,
+        SizeClass::Larger => 1.5,
+        SizeClass::Huge => 2.0,
+    }
+}
+
+fn quotation_marks(language: Option<&str>) -> (&'static str, &'static str) {
+    match language.and_then(|tag| tag.split('-').next()) {
+        Some("ja" | "zh") => ("「", "」"),
+        Some("de") => ("„", "“"),
+        Some("fr" | "ru" | "uk" | "it" | "es" | "el" | "be") => ("«", "»"),
+        _ => ("“", "”"),
+    }
+}
+
+/// `%41` as `A`, where the result is text.
+fn percent_decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |text| text.into_owned())
+}

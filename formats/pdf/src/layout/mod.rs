@@ -1,0 +1,365 @@
+//! Layout: a document becomes frames.
+//!
+//! Blocks are laid out from the top into a [`galley`], which [`pages`] cuts. On the way the structure
+//! tree is made, in reading order, so that what stands on a page is a matter of looks alone. Each kind
+//! of block has its room; [`Layout::blocks`] in [`block`] is the door to all.
+
+mod block;
+mod figure;
+mod galley;
+mod inline;
+mod list;
+mod notes;
+mod pages;
+mod table;
+mod title;
+
+use crate::frame::{ElementId, Frames, Item, Picture, PictureId, Shape, Structure};
+use crate::pictures;
+use crate::text::break_lines::Line;
+use crate::text::compose::{Composed, compose};
+use crate::text::fonts::Fonts;
+use crate::text::shape::{RunStyle, Shaped};
+use crate::theme::Theme;
+use galley::{Galley, Strip};
+use postpress_model::visit::{Visit, walk_document};
+use postpress_model::{
+    Align, Block, BlockKind, ContentHash, Diagnostic, Diagnostics, Document, Effect, Inline, ResourceId, Resources, Span, plain_text,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What surrounds a block: where its text goes and how it looks unless it says otherwise.
+#[derive(Clone)]
+struct Context {
+    x: f32,
+    width: f32,
+    element: ElementId,
+    style: RunStyle,
+    leading: f32,
+    align: Align,
+    right_to_left: bool,
+    language: Option<String>,
+    /// In an item of a tight list: paragraphs have no space between them.
+    tight: bool,
+}
+
+impl Context {
+    /// The same with less room at the side where lines start.
+    fn indented(&self, indent: f32) -> Context {
+        let indent = indent.min(self.width * 0.5);
+        let x = if self.right_to_left { self.x } else { self.x + indent };
+        Context { x, width: self.width - indent, ..self.clone() }
+    }
+
+    /// The same for what belongs to another element.
+    fn within(&self, element: ElementId) -> Context {
+        Context { element, ..self.clone() }
+    }
+
+    fn line_height(&self) -> f32 {
+        self.style.size * self.leading
+    }
+}
+
+/// A document on its way to frames.
+struct Layout<'a> {
+    theme: &'a Theme,
+    fonts: &'a mut Fonts,
+    document: &'a Document,
+    resources: &'a dyn Resources,
+    log: &'a mut Diagnostics,
+    structure: Structure,
+    pictures: Vec<Picture>,
+    by_hash: BTreeMap<ContentHash, Result<PictureId, String>>,
+    by_reference: BTreeMap<ResourceId, Result<PictureId, String>>,
+    /// Ids that links can lead to.
+    names: BTreeSet<String>,
+    /// Levels of the headings above the current one.
+    open_levels: Vec<u8>,
+    /// Is there a title that headings stand below?
+    titled: bool,
+    /// Notes whose first reference was met: their back link has where to lead.
+    referred: BTreeSet<u32>,
+    /// Widths are being found out: nothing is said and nothing becomes part of the tree.
+    measuring: bool,
+    missing: BTreeMap<char, (usize, Span)>,
+}
+
+/// Lays out a document.
+pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Theme, fonts: &mut Fonts, log: &mut Diagnostics) -> Frames {
+    let (characters, names) = survey(document);
+    fonts.provide(&characters, document.metadata.language.as_deref());
+    let mut layout = Layout {
+        theme,
+        fonts,
+        document,
+        resources,
+        log,
+        structure: Structure::new(),
+        pictures: Vec::new(),
+        by_hash: BTreeMap::new(),
+        by_reference: BTreeMap::new(),
+        names,
+        open_levels: Vec::new(),
+        titled: false,
+        referred: BTreeSet::new(),
+        measuring: false,
+        missing: BTreeMap::new(),
+    };
+    let context = layout.page_context();
+    let mut galley = Galley::default();
+    layout.title_block(&context, &mut galley);
+    layout.blocks(&document.blocks, &context, &mut galley);
+    layout.notes(&context, &mut galley);
+    layout.report_missing();
+    let mut frames = Frames::default();
+    pages::cut(galley, theme, &mut frames);
+    layout.page_numbers(&mut frames, &context);
+    Frames { structure: layout.structure, pictures: layout.pictures, ..frames }
+}
+
+impl Layout<'_> {
+    fn page_context(&self) -> Context {
+        let metadata = &self.document.metadata;
+        let text = &self.theme.text;
+        let language = metadata.language.clone();
+        let right_to_left = crate::frame::is_right_to_left(metadata.direction, language.as_deref());
+        let style = RunStyle {
+            size: text.size.0,
+            color: text.color,
+            bold: false,
+            italic: false,
+            code: false,
+            underline: false,
+            strike: false,
+            background: None,
+            raise: 0.0,
+        };
+        Context {
+            x: 0.0,
+            width: self.theme.measure(),
+            element: Structure::ROOT,
+            style,
+            leading: text.leading.of(language.as_deref()),
+            align: Align::Start,
+            right_to_left,
+            language,
+            tight: false,
+        }
+    }
+
+    fn say(&mut self, diagnostic: Diagnostic) {
+        if !self.measuring {
+            self.log.push(diagnostic);
+        }
+    }
+
+    /// The picture of a reference, loaded and decoded once; the error is said once, at its first use.
+    fn picture(&mut self, id: ResourceId, span: Span) -> Result<PictureId, String> {
+        if let Some(known) = self.by_reference.get(&id) {
+            return known.clone();
+        }
+        let Some(reference) = self.document.resource(id) else { return Err("names no picture".into()) };
+        let loaded = match self.resources.load(reference) {
+            Err(error) => Err(format!("can't be had: {error}")),
+            Ok(resource) => match self.by_hash.get(&resource.hash()) {
+                Some(known) => known.clone(),
+                None => {
+                    let read = pictures::read(&resource).map(|picture| {
+                        self.pictures.push(picture);
+                        PictureId(self.pictures.len() as u32 - 1)
+                    });
+                    self.by_hash.insert(resource.hash(), read.clone());
+                    read
+                }
+            },
+        };
+        self.by_reference.insert(id, loaded.clone());
+        if let Err(why) = &loaded {
+            let message = format!("the picture `{}` {why}", short(&reference.address));
+            let help = "its place shows its alternative text and a link to its address";
+            // Said even while measuring: it is said only once, and this is the first use.
+            self.log.push(Diagnostic::warning("picture/unavailable", message, span).with_effect(Effect::Degraded).with_help(help));
+        }
+        loaded
+    }
+
+    /// Lines of shaped text as strips, aligned in the room that `context` gives.
+    fn lines(&mut self, shaped: &Shaped, lines: &[Line], context: &Context) -> Galley {
+        let mut galley = Galley::default();
+        let (ascent, descent) = self.fonts.text_heights();
+        let size = context.style.size;
+        let height = context.line_height();
+        let above = (height - (ascent + descent) * size) / 2.0 + ascent * size;
+        self.note_missing(shaped);
+        for line in lines {
+            let composed = compose(self.fonts, shaped, line);
+            let slack = context.width - line.width;
+            let shift = match (context.align, context.right_to_left) {
+                (Align::Center, _) => slack / 2.0,
+                (Align::Right, _) | (Align::End, false) | (Align::Start | Align::Justify, true) => slack,
+                (Align::Left | Align::Start | Align::Justify, false) | (Align::Left | Align::End, true) => 0.0,
+            };
+            galley.push(strip_of(composed, context.x + shift, above, height));
+        }
+        galley
+    }
+
+    fn note_missing(&mut self, shaped: &Shaped) {
+        if self.measuring {
+            return;
+        }
+        for cluster in shaped.clusters.iter().filter(|cluster| cluster.missing) {
+            let text = shaped.styled.text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();
+            for c in text.chars().filter(|c| !crate::text::fonts::is_invisible(*c)) {
+                self.missing.entry(c).or_insert((0, Span::NONE)).0 += 1;
+            }
+        }
+    }
+
+    /// One warning for all characters that no font has.
+    fn report_missing(&mut self) {
+        if self.missing.is_empty() {
+            return;
+        }
+        let uses: usize = self.missing.values().map(|(uses, _)| uses).sum();
+        let some: Vec<String> = self.missing.keys().take(8).map(|c| format!("{c} U+{:04X}", *c as u32)).collect();
+        let more = if self.missing.len() > some.len() { ", …" } else { "" };
+        let characters = if self.missing.len() == 1 { "1 character".to_owned() } else { format!("{} characters", self.missing.len()) };
+        let message = format!("no glyph for {characters} ({uses} uses): {}{more}", some.join(", "));
+        let first = self.missing.keys().next().and_then(|c| first_place(self.document, *c)).unwrap_or_default();
+        let help = "install a font that has them, or give one with `--font-path DIR`; a box stands for each, and their text can still be copied";
+        self.log.push(Diagnostic::warning("font/missing-glyph", message, first).with_effect(Effect::Degraded).with_help(help));
+    }
+
+    fn page_numbers(&mut self, frames: &mut Frames, context: &Context) {
+        if !self.theme.footer.page_numbers {
+            return;
+        }
+        let mut style = context.style.clone();
+        style.size = self.theme.footer.size.0;
+        style.color = self.theme.text.muted;
+        for (index, page) in frames.pages.iter_mut().enumerate() {
+            let text = (index + 1).to_string();
+            let shaped = self.shape_plain(&text, style.clone());
+            let line = Line { clusters: 0..shaped.clusters.len(), width: 0.0, last: true };
+            let width: f32 = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
+            let composed = compose(self.fonts, &shaped, &line);
+            let y = page.height - self.theme.page.bottom.0 / 2.0;
+            let x = (page.width - width) / 2.0;
+            page.items.extend(composed.items.into_iter().map(|item| Item { x: item.x + x, y: item.y + y, ..item }));
+        }
+    }
+}
+
+/// A composed line as a strip: `above` is from the strip's top to the baseline.
+fn strip_of(composed: Composed, x: f32, above: f32, height: f32) -> Strip {
+    let grown = (composed.above - above).max(0.0);
+    let baseline = above + grown;
+    let mut strip = Strip { height: height + grown, baseline: Some(baseline), ..Strip::default() };
+    strip.items = composed.items.into_iter().map(|item| Item { x: item.x + x, y: item.y + baseline, ..item }).collect();
+    strip.links = composed.links.into_iter().map(|area| crate::frame::LinkArea { x: area.x + x, y: area.y + baseline, ..area }).collect();
+    strip.marks = composed.anchors.into_iter().map(galley::Mark::Destination).collect();
+    strip
+}
+
+/// A filled rectangle that is not read.
+fn fill(x: f32, y: f32, width: f32, height: f32, color: postpress_model::Color) -> Item {
+    Item { x, y, shape: Shape::Fill { width, height, color }, content: None }
+}
+
+/// An address for a message: a `data:` URL is long.
+fn short(address: &str) -> String {
+    match address.char_indices().nth(100) {
+        Some((end, _)) => format!("{}…", address.get(..end).unwrap_or_default()),
+        None => address.to_owned(),
+    }
+}
+
+/// The name that engines give to a heading without an id of its own, as GitHub makes it: lower case,
+/// spaces as hyphens, no punctuation.
+fn slug(content: &[Inline]) -> String {
+    let text = plain_text(content);
+    let kept = text.trim().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+/// All characters of a document, and all names that links in it can lead to.
+fn survey(document: &Document) -> (BTreeSet<char>, BTreeSet<String>) {
+    #[derive(Default)]
+    struct Survey {
+        seen: BTreeSet<char>,
+        names: BTreeSet<String>,
+        last: Option<char>,
+    }
+    impl Survey {
+        fn add(&mut self, text: &str) {
+            for c in text.chars() {
+                // Latin is in every font, and running text repeats itself.
+                if (c as u32) >= 0x250 && self.last.replace(c) != Some(c) {
+                    self.seen.insert(c);
+                }
+            }
+        }
+    }
+    impl Visit for Survey {
+        fn text(&mut self, text: &str, _: Span) {
+            self.add(text);
+        }
+        fn enter_block(&mut self, block: &Block) {
+            self.names.extend(block.attr.id.clone());
+            if let BlockKind::Heading(heading) = &block.kind {
+                self.names.insert(slug(&heading.content));
+            }
+        }
+        fn enter_inline(&mut self, inline: &Inline) {
+            self.names.extend(inline.attr.id.clone());
+            if let postpress_model::InlineKind::Image(image) = &inline.kind {
+                self.add(image.alt.as_deref().unwrap_or_default());
+            }
+        }
+        fn enter_item(&mut self, item: &postpress_model::Item) {
+            self.names.extend(item.attr.id.clone());
+        }
+        fn enter_row(&mut self, row: &postpress_model::Row) {
+            self.names.extend(row.attr.id.clone());
+        }
+        fn enter_cell(&mut self, cell: &postpress_model::Cell) {
+            self.names.extend(cell.attr.id.clone());
+        }
+        fn enter_term(&mut self, term: &postpress_model::block::Term) {
+            self.names.extend(term.attr.id.clone());
+        }
+    }
+    let mut survey = Survey::default();
+    walk_document(&mut survey, document);
+    let metadata = &document.metadata;
+    for text in [&metadata.title, &metadata.subtitle].into_iter().flatten() {
+        survey.add(text);
+    }
+    metadata.authors.iter().for_each(|author| survey.add(&author.name));
+    metadata.categories.iter().for_each(|category| survey.add(category));
+    for reference in &document.resources {
+        survey.add(&short(&reference.address));
+    }
+    (survey.seen, survey.names)
+}
+
+/// Where a character first stands in the text.
+fn first_place(document: &Document, wanted: char) -> Option<Span> {
+    struct Find(char, Option<Span>);
+    impl Visit for Find {
+        fn text(&mut self, text: &str, span: Span) {
+            if self.1.is_none()
+                && let Some(at) = text.find(self.0)
+            {
+                let exact = !span.is_none() && (span.end - span.start) as usize == text.len();
+                let within = || Span::new(span.start + at as u32, span.start + (at + self.0.len_utf8()) as u32);
+                self.1 = Some(if exact { within() } else { span });
+            }
+        }
+    }
+    let mut find = Find(wanted, None);
+    walk_document(&mut find, document);
+    find.1
+}

@@ -1,0 +1,96 @@
+//! Notes, gathered after the text: each with its number and the way back.
+
+use super::galley::{Galley, Mark, Strip};
+use super::inline::{note_name, reference_name};
+use super::{Context, Layout, fill};
+use crate::frame::{Item, Role, Target};
+use crate::text::break_lines::Line;
+use crate::text::compose::compose;
+use crate::text::shape::{Span as TextSpan, StyledText, shape};
+use postpress_model::NoteId;
+
+impl Layout<'_> {
+    /// All notes of the document, below a short rule.
+    pub(super) fn notes(&mut self, context: &Context, out: &mut Galley) {
+        let document = self.document;
+        if document.notes.is_empty() {
+            return;
+        }
+        out.space(self.theme.space.block.0 * 1.6);
+        let width = context.width * 0.3;
+        let x = if context.right_to_left { context.x + context.width - width } else { context.x };
+        let rule = fill(x, 0.0, width, 0.7, self.theme.table.rule);
+        out.push(Strip { height: 0.7, items: vec![rule], keep: true, ..Strip::default() });
+        let mut small = context.clone();
+        small.style.size *= 0.88;
+        for (index, note) in document.notes.iter().enumerate() {
+            let id = NoteId(index as u32);
+            let element = self.structure.add(context.element, Role::Note);
+            let label = self.structure.add(element, Role::Label);
+            let number = self.shape_label(&format!("{}.", index + 1), &small.within(label));
+            let mut inner = small.indented(self.theme.space.indent.0).within(element);
+            inner.tight = true;
+            let mut galley = Galley::default();
+            galley.mark(Mark::Destination(note_name(id)));
+            self.blocks(&note.content, &inner, &mut galley);
+            galley.settle();
+            if galley.is_empty() {
+                galley.push(Strip { height: small.line_height(), ..Strip::default() });
+            }
+            let line = Line { clusters: 0..number.clusters.len(), width: 0.0, last: true };
+            let drawn = compose(self.fonts, &number, &line).items;
+            let advance: f32 = number.clusters.iter().map(|cluster| cluster.advance).sum();
+            if let Some(first) = galley.strips.iter_mut().find(|strip| strip.height > 0.0) {
+                let baseline = first.baseline.unwrap_or(small.style.size);
+                let x = if context.right_to_left { inner.x + inner.width + 6.0 } else { inner.x - 6.0 - advance };
+                first.items.splice(0..0, drawn.into_iter().map(|item| Item { x: item.x + x, y: item.y + baseline, ..item }));
+            }
+            if self.referred.contains(&id.0) {
+                self.back_link(id, element, &inner, &mut galley);
+            }
+            out.space(self.theme.space.item.0);
+            out.append(galley);
+        }
+    }
+
+    /// An arrow after the note's last line that leads back to where the note is first referred to.
+    fn back_link(&mut self, id: NoteId, element: crate::frame::ElementId, context: &Context, galley: &mut Galley) {
+        let place = self.structure.add(element, Role::Link);
+        let link = self.structure.link(place, Target::Inside(reference_name(id)), "↩".into());
+        let content = self.slot(place);
+        let mut style = context.style.clone();
+        style.color = self.theme.text.link;
+        let text = " ↩".to_owned();
+        let span = TextSpan { range: 0..text.len(), style, content, link: Some(link), object: None, anchor: None };
+        let shaped = shape(self.fonts, StyledText { text, spans: vec![span], ..StyledText::default() });
+        let width: f32 = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
+        let line = Line { clusters: 0..shaped.clusters.len(), width, last: true };
+        // Where the last line has room, the arrow stands on it; else on one of its own.
+        let end = galley.strips.last().and_then(|strip| strip.baseline.map(|baseline| (baseline, end_of_text(strip, context.x))));
+        match end {
+            Some((baseline, end)) if !context.right_to_left && end + width <= context.x + context.width => {
+                let drawn = compose(self.fonts, &shaped, &line);
+                if let Some(strip) = galley.strips.last_mut() {
+                    strip.items.extend(drawn.items.into_iter().map(|item| Item { x: item.x + end, y: item.y + baseline, ..item }));
+                    strip.links.extend(drawn.links.into_iter().map(|area| crate::frame::LinkArea { x: area.x + end, y: area.y + baseline, ..area }));
+                }
+            }
+            _ => {
+                let lines = self.lines(&shaped, std::slice::from_ref(&line), context);
+                if let Some(strip) = galley.strips.last_mut() {
+                    strip.keep = true;
+                }
+                galley.append(lines);
+            }
+        }
+    }
+}
+
+/// How far to the right a strip's text reaches.
+fn end_of_text(strip: &Strip, start: f32) -> f32 {
+    let ends = strip.items.iter().map(|item| match &item.shape {
+        crate::frame::Shape::Glyphs(run) => item.x + run.width(),
+        crate::frame::Shape::Picture { width, .. } | crate::frame::Shape::Fill { width, .. } | crate::frame::Shape::Outline { width, .. } => item.x + width,
+    });
+    ends.fold(start, f32::max)
+}

@@ -1,0 +1,195 @@
+//! Where lines may end, and where they do.
+//!
+//! Opportunities are those of UAX #14 with Japanese strictness; then Korean's own rule is laid over
+//! them: a word between spaces that holds Hangul stays whole, whatever brackets stand in it. An
+//! opportunity has a rank: a line ends at the last one of the best rank that it holds, so a word is
+//! broken inside only where a line can't hold it.
+
+use super::shape::{Cluster, Shaped, StyledText};
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
+use std::ops::Range;
+
+/// May a line end after a cluster? The later of these, the worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Break {
+    /// It must.
+    Always,
+    /// It may.
+    Allowed,
+    /// Within a word that is wider than a line: where the script itself would allow it.
+    Inside,
+    /// Within what no rule would break: between any two clusters.
+    Anywhere,
+    /// Never: within a cluster's own neighbourhood.
+    Never,
+}
+
+/// A line: its clusters, and its width without the spaces at its end.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Line {
+    pub(crate) clusters: Range<usize>,
+    pub(crate) width: f32,
+    /// It ends because the text says so, or ends with it.
+    pub(crate) last: bool,
+}
+
+/// Says for each cluster whether a line may end after it.
+pub(crate) fn mark(styled: &StyledText, clusters: &mut [Cluster]) {
+    let text = &styled.text;
+    let mut options = LineBreakOptions::default();
+    options.strictness = Some(LineBreakStrictness::Strict);
+    let segmenter = LineSegmenter::new_dictionary(options);
+    let mut allowed = segmenter.segment_str(text).peekable();
+    let words = Words::of(text);
+    for index in 0..clusters.len() {
+        let next_is_object = clusters.get(index + 1).is_some_and(|next| is_object(styled, next));
+        let Some(cluster) = clusters.get_mut(index) else { break };
+        let end = cluster.text.end as usize;
+        while allowed.next_if(|at| *at < end).is_some() {}
+        let may = allowed.peek() == Some(&end);
+        let piece = text.get(cluster.text.start as usize..end).unwrap_or_default();
+        cluster.after = if piece.ends_with('\n') {
+            Break::Always
+        } else if cluster.space && may {
+            Break::Allowed
+        } else if let Some(word) = words.around(end) {
+            match (word, may || breaks_address(text, end, word)) {
+                (Word::Korean, true) => Break::Inside,
+                (Word::Address, may) if may && breaks_address(text, end, Word::Address) => Break::Allowed,
+                (Word::Address, true) => Break::Inside,
+                (Word::Other, true) => Break::Allowed,
+                (Word::Korean | Word::Address | Word::Other, _) => Break::Anywhere,
+            }
+        } else if may {
+            Break::Allowed
+        } else {
+            Break::Anywhere
+        };
+        if next_is_object && cluster.after == Break::Anywhere {
+            cluster.after = Break::Allowed;
+        }
+    }
+}
+
+fn is_object(styled: &StyledText, cluster: &Cluster) -> bool {
+    styled.spans.get(cluster.span as usize).is_some_and(|span| span.object.is_some())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    /// It holds Hangul: broken only between spaces.
+    Korean,
+    /// An address of the web: broken after `/` and before `?` and `&`.
+    Address,
+    Other,
+}
+
+/// The stretches between white space that have rules of their own.
+struct Words(Vec<(Range<usize>, Word)>);
+
+impl Words {
+    fn of(text: &str) -> Words {
+        let mut words = Vec::new();
+        let mut at = 0;
+        for word in text.split(|c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}') {
+            let range = at..at + word.len();
+            at = range.end + text.get(range.end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+            let kind = if word.contains("://") || word.starts_with("www.") {
+                Word::Address
+            } else if word.chars().any(is_hangul) {
+                Word::Korean
+            } else {
+                Word::Other
+            };
+            if kind != Word::Other {
+                words.push((range, kind));
+            }
+        }
+        Words(words)
+    }
+
+    /// The word with a rule of its own that `at` stands strictly inside.
+    fn around(&self, at: usize) -> Option<Word> {
+        let index = self.0.partition_point(|(range, _)| range.start < at).checked_sub(1)?;
+        self.0.get(index).filter(|(range, _)| at < range.end).map(|(_, word)| *word)
+    }
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{ffa0}'..='\u{ffdc}')
+}
+
+fn breaks_address(text: &str, at: usize, word: Word) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let after = text.get(at..).and_then(|after| after.chars().next());
+    word == Word::Address && ((before == Some('/') && after != Some('/')) || matches!(after, Some('?' | '&')))
+}
+
+/// Breaks shaped text into lines no wider than `width`, but where a single cluster is wider.
+pub(crate) fn break_lines(shaped: &Shaped, width: f32) -> Vec<Line> {
+    let clusters = &shaped.clusters;
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < clusters.len() {
+        let end = line_end(clusters, start, width);
+        let line = clusters.get(start..end).unwrap_or_default();
+        let seen = line.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
+        let advance = line.iter().take(seen).map(|cluster| cluster.advance).sum();
+        let forced = line.last().is_some_and(|cluster| cluster.after == Break::Always);
+        lines.push(Line { clusters: start..end, width: advance, last: forced || end >= clusters.len() });
+        start = end;
+    }
+    lines
+}
+
+/// Rounding in advances must not push a word that fits exactly to the next line.
+const TOLERANCE: f32 = 0.01;
+
+fn line_end(clusters: &[Cluster], start: usize, width: f32) -> usize {
+    // The last place of each rank that the line holds.
+    let mut best: [Option<usize>; 4] = [None; 4];
+    let mut advance = 0.0;
+    for (index, cluster) in clusters.iter().enumerate().skip(start) {
+        advance += cluster.advance;
+        // Spaces hang: they end a line, however full it is.
+        if !cluster.space && advance > width + TOLERANCE {
+            let found = best.iter().flatten().next().copied();
+            return found.unwrap_or(index.max(start + 1));
+        }
+        let rank = match cluster.after {
+            Break::Always => return index + 1,
+            Break::Allowed => 1,
+            Break::Inside => 2,
+            Break::Anywhere => 3,
+            Break::Never => continue,
+        };
+        if let Some(place) = best.get_mut(rank) {
+            *place = Some(index + 1);
+        }
+    }
+    clusters.len()
+}
+
+/// The width of the widest word, and of the text on one line: what columns are measured by.
+pub(crate) fn content_widths(shaped: &Shaped) -> (f32, f32) {
+    let (mut widest_word, mut widest_line) = (0.0_f32, 0.0_f32);
+    let (mut word, mut line, mut spaces) = (0.0, 0.0, 0.0);
+    for cluster in &shaped.clusters {
+        if cluster.space {
+            spaces += cluster.advance;
+        } else {
+            line += spaces + cluster.advance;
+            word += cluster.advance;
+            spaces = 0.0;
+        }
+        widest_word = widest_word.max(word);
+        widest_line = widest_line.max(line);
+        match cluster.after {
+            Break::Always => (word, line, spaces) = (0.0, 0.0, 0.0),
+            Break::Allowed => word = 0.0,
+            Break::Inside | Break::Anywhere | Break::Never => {}
+        }
+    }
+    (widest_word, widest_line)
+}

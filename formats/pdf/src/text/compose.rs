@@ -1,0 +1,163 @@
+//! A line's clusters become glyph runs in visual order, with what is drawn behind and through them.
+
+use super::break_lines::Line;
+use super::fonts::Fonts;
+use super::shape::{Cluster, Shaped, Span};
+use crate::frame::{GlyphRun, Item, LinkArea, Shape};
+use postpress_model::Color;
+use std::sync::Arc;
+
+/// A line, ready to be placed: points are measured from where it starts on its baseline.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Composed {
+    pub(crate) items: Vec<Item>,
+    pub(crate) links: Vec<LinkArea>,
+    pub(crate) anchors: Vec<String>,
+    /// How far objects reach above the baseline.
+    pub(crate) above: f32,
+}
+
+/// Puts the clusters of `line` into visual order and draws them from x = 0 on the baseline y = 0.
+pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
+    let clusters = shaped.clusters.get(line.clusters.clone()).unwrap_or_default();
+    let mut out = Composed::default();
+    let mut x = 0.0;
+    if !shaped.mixed {
+        draw(fonts, shaped, clusters.iter(), &mut x, &mut out);
+        return out;
+    }
+    // Rule L1 of UAX #9: the spaces at a line's end run as the paragraph does.
+    let base = u8::from(shaped.styled.right_to_left);
+    let seen = clusters.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
+    let levels: Vec<unicode_bidi::Level> = clusters
+        .iter()
+        .enumerate()
+        .map(|(at, cluster)| unicode_bidi::Level::new(if at < seen { cluster.level } else { base }).unwrap_or_else(|_| unicode_bidi::Level::ltr()))
+        .collect();
+    let order = unicode_bidi::BidiInfo::reorder_visual(&levels);
+    // Spaces that hang at the end of a line from right to left hang out to its left.
+    if base == 1 {
+        x -= clusters.iter().skip(seen).map(|cluster| cluster.advance).sum::<f32>();
+    }
+    draw(fonts, shaped, order.iter().filter_map(|at| clusters.get(*at)), &mut x, &mut out);
+    out
+}
+
+fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = &'a Cluster>, x: &mut f32, out: &mut Composed) {
+    let mut open: Option<(f32, u32, GlyphRun, u8)> = None;
+    let mut told = None;
+    for cluster in clusters {
+        let Some(span) = shaped.styled.spans.get(cluster.span as usize) else { continue };
+        if told.replace(cluster.span) != Some(cluster.span)
+            && let Some(anchor) = &span.anchor
+            && !out.anchors.contains(anchor)
+        {
+            out.anchors.push(anchor.clone());
+        }
+        background(span, *x, cluster, out);
+        if let Some(object) = span.object {
+            flush(&mut open, shaped, out);
+            out.above = out.above.max(object.height);
+            let shape = Shape::Picture { width: object.width, height: object.height, picture: object.picture };
+            out.items.push(Item { x: *x, y: -object.height, shape, content: span.content });
+            link(span, *x, cluster.advance, object.height, out);
+            *x += cluster.advance;
+            continue;
+        }
+        let text = shaped.styled.text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();
+        let slanted = span.style.italic && !cluster.missing && slants(fonts, cluster, text);
+        let fits = open.as_ref().is_some_and(|(_, number, run, level)| {
+            *number == cluster.span && run.face == cluster.face && run.slanted == slanted && run.size == cluster.size && *level == cluster.level && !cluster.missing && run.stands_for.is_none()
+        });
+        if !fits {
+            flush(&mut open, shaped, out);
+            let run = GlyphRun {
+                face: cluster.face,
+                size: cluster.size,
+                color: span.style.color,
+                slanted,
+                glyphs: Vec::new(),
+                text: String::new(),
+                stands_for: cluster.missing.then(|| text.to_owned()),
+            };
+            open = Some((*x, cluster.span, run, cluster.level));
+        }
+        if let Some((_, _, run, _)) = &mut open {
+            let start = run.text.len() as u32;
+            run.text.push_str(text);
+            let glyphs = shaped.glyphs.get(cluster.glyphs.start as usize..cluster.glyphs.end as usize).unwrap_or_default();
+            for (at, glyph) in glyphs.iter().enumerate() {
+                let mut glyph = *glyph;
+                (glyph.start, glyph.end) = if at == 0 { (start, run.text.len() as u32) } else { (run.text.len() as u32, run.text.len() as u32) };
+                run.glyphs.push(glyph);
+            }
+            // A cluster's own advance can differ from its glyphs': the last of them makes it up.
+            let drawn: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
+            if let Some(last) = run.glyphs.last_mut().filter(|_| !glyphs.is_empty()) {
+                last.advance += cluster.advance - drawn;
+            }
+        }
+        link(span, *x, cluster.advance, span.style.size, out);
+        *x += cluster.advance;
+    }
+    flush(&mut open, shaped, out);
+}
+
+/// Does a letter that wants an italic have to be slanted for want of one?
+fn slants(fonts: &Fonts, cluster: &Cluster, text: &str) -> bool {
+    let latin = |c: char| matches!(c as u32, 0x41..=0x5a | 0x61..=0x7a | 0xc0..=0x52f | 0x1e00..=0x1fff);
+    text.chars().next().is_some_and(latin) && fonts.face(cluster.face).is_some_and(super::fonts::Face::may_slant)
+}
+
+fn flush(open: &mut Option<(f32, u32, GlyphRun, u8)>, shaped: &Shaped, out: &mut Composed) {
+    let Some((x, number, run, _)) = open.take() else { return };
+    let Some(span) = shaped.styled.spans.get(number as usize) else { return };
+    if run.glyphs.is_empty() {
+        return;
+    }
+    let (width, size) = (run.width(), span.style.size);
+    let raise = span.style.raise;
+    let mut stroke = |y: f32, color: Color| {
+        let shape = Shape::Fill { width, height: (size * 0.055).max(0.4), color };
+        out.items.push(Item { x, y: y - raise, shape, content: None });
+    };
+    if span.style.underline {
+        stroke(size * 0.12, run.color);
+    }
+    if span.style.strike {
+        stroke(-size * 0.3, run.color);
+    }
+    out.items.push(Item { x, y: -raise, shape: Shape::Glyphs(Arc::new(run)), content: span.content });
+}
+
+fn background(span: &Span, x: f32, cluster: &Cluster, out: &mut Composed) {
+    let Some(color) = span.style.background else { return };
+    let size = span.style.size;
+    let (y, height) = (-size * 0.92 - span.style.raise, size * 1.22);
+    // It runs on with the cluster before, so that a word has one rectangle and not one a letter.
+    if let Some(Item { x: before, y: top, shape: Shape::Fill { width, height: own, color: old }, content: None }) =
+        out.items.iter_mut().rev().find(|item| matches!(item.shape, Shape::Fill { .. }))
+        && (*before + *width - x).abs() < 0.05
+        && (*top - y).abs() < 0.01
+        && (*own - height).abs() < 0.01
+        && *old == color
+    {
+        *width += cluster.advance;
+        return;
+    }
+    out.items.push(Item { x, y, shape: Shape::Fill { width: cluster.advance, height, color }, content: None });
+}
+
+fn link(span: &Span, x: f32, advance: f32, height: f32, out: &mut Composed) {
+    let Some(link) = span.link else { return };
+    match out.links.last_mut() {
+        Some(area) if area.link == link && (area.x + area.width - x).abs() < 0.05 => {
+            area.width += advance;
+            if height > area.height {
+                area.y -= height - area.height;
+                area.height = height;
+            }
+        }
+        _ => out.links.push(LinkArea { link, x, y: -height * 0.9, width: advance, height: height * 1.2 }),
+    }
+}

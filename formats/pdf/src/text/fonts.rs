@@ -1,0 +1,350 @@
+//! The fonts at hand, and which of them draws what.
+//!
+//! Order is the point here: the user's fonts, the embedded text face, embedded symbols and emoji, then
+//! the system's fonts, asked for only once a character is missing. The shaping library's own fallback
+//! picks Japanese faces for Korean, so it is given lists of families instead and never falls back.
+
+use crate::frame::FaceId;
+use crate::options::{FontFile, FontSource, Options};
+use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
+use parley::{FontContext, FontFamily, FontFamilyName, LayoutContext};
+use postpress_model::OptionError;
+use postpress_templates::fonts as embedded;
+use skrifa::raw::TableProvider;
+use skrifa::{FontRef, MetadataProvider};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Fonts with room to shape in: one a thread, made once and used for many posts.
+pub(crate) struct Fonts {
+    pub(crate) context: FontContext,
+    pub(crate) scratch: LayoutContext<u32>,
+    faces: Vec<Face>,
+    stacks: Stacks,
+    source: Option<Arc<dyn FontSource>>,
+    /// Families named after the fonts that were added later, in the order of their adding.
+    given: Vec<String>,
+    /// Those that the document at hand wants: what an earlier one wanted must not show in a later one.
+    system: Vec<String>,
+    /// Every font that a source ever gave, by where its bytes are, with its family's name.
+    known: Vec<(FontFile, String)>,
+    /// The box that stands for what no font has.
+    pub(crate) replacement: (FaceId, u16),
+}
+
+/// A face that text was, or may be, drawn with.
+#[derive(Clone)]
+pub(crate) struct Face {
+    pub(crate) file: FontFile,
+    blob: u64,
+    role: FaceRole,
+    pub(crate) units_per_em: f32,
+    /// Heights above and below the baseline over the size.
+    pub(crate) ascent: f32,
+    pub(crate) descent: f32,
+    /// Advance of each glyph in font units, so that the emitter knows what the file's widths will be.
+    advances: Arc<[u16]>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FaceRole {
+    Given,
+    Text,
+    Italic,
+    Code,
+    Emoji,
+    System,
+}
+
+/// What a stretch of text wants of its font.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stack {
+    /// Running text.
+    Text,
+    /// Letters that the text face lacks: the system's faces come before the symbols' own letters.
+    Foreign,
+    /// Slanted Latin, Greek and Cyrillic.
+    Italic,
+    /// Code.
+    Code,
+    /// Emoji.
+    Emoji,
+}
+
+#[derive(Default)]
+struct Stacks {
+    text: Vec<FontFamilyName<'static>>,
+    foreign: Vec<FontFamilyName<'static>>,
+    italic: Vec<FontFamilyName<'static>>,
+    code: Vec<FontFamilyName<'static>>,
+    emoji: Vec<FontFamilyName<'static>>,
+}
+
+impl Fonts {
+    /// The embedded fonts, with those of `options` before them.
+    pub(crate) fn new(options: &Options) -> Result<Fonts, OptionError> {
+        let collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
+        let mut fonts = Fonts {
+            context: FontContext { collection, source_cache: SourceCache::default() },
+            scratch: LayoutContext::new(),
+            faces: Vec::new(),
+            stacks: Stacks::default(),
+            source: options.font_source.clone(),
+            given: Vec::new(),
+            system: Vec::new(),
+            known: Vec::new(),
+            replacement: (FaceId(0), 0),
+        };
+        let file = |data: &'static [u8]| FontFile { data: Arc::new(data), index: 0 };
+        for (data, role, family) in [
+            (embedded::TEXT_REGULAR, FaceRole::Text, "text"),
+            (embedded::TEXT_BOLD, FaceRole::Text, "text"),
+            (embedded::TEXT_ITALIC, FaceRole::Italic, "italic"),
+            (embedded::TEXT_BOLD_ITALIC, FaceRole::Italic, "italic"),
+            (embedded::CODE_REGULAR, FaceRole::Code, "code"),
+            (embedded::CODE_BOLD, FaceRole::Code, "code"),
+            (embedded::EMOJI, FaceRole::Emoji, "emoji"),
+        ] {
+            fonts.register(file(data), role, family);
+        }
+        fonts.replacement = fonts.find_replacement();
+        for name in &options.families {
+            let files = fonts.family(options, name);
+            if files.is_empty() {
+                let message = format!("no font is called `{name}`; give its file with `--font-path`");
+                return Err(OptionError { name: "font".into(), message });
+            }
+            let family = format!("given-{}", fonts.given.len());
+            let faces = files.into_iter().filter(|file| fonts.register(file.clone(), FaceRole::Given, &family)).count();
+            if faces == 0 {
+                return Err(OptionError { name: "font".into(), message: format!("the font `{name}` can't be read") });
+            }
+            fonts.given.push(family);
+        }
+        if options.families.is_empty() {
+            for file in &options.fonts {
+                let family = format!("given-{}", fonts.given.len());
+                if !fonts.register(file.clone(), FaceRole::Given, &family) {
+                    return Err(OptionError { name: "font-path".into(), message: "a font given can't be read".into() });
+                }
+                fonts.given.push(family);
+            }
+        }
+        fonts.stack();
+        Ok(fonts)
+    }
+
+    /// The faces of a family among the given fonts, else the source's.
+    fn family(&self, options: &Options, name: &str) -> Vec<FontFile> {
+        let same = |own: &str| own.eq_ignore_ascii_case(name);
+        let given: Vec<FontFile> = options
+            .fonts
+            .iter()
+            .filter(|file| FontRef::from_index((*file.data).as_ref(), file.index).is_ok_and(|font| families_of(&font).iter().any(|own| same(own))))
+            .cloned()
+            .collect();
+        if !given.is_empty() {
+            return given;
+        }
+        options.font_source.as_ref().map(|source| source.family(name)).unwrap_or_default()
+    }
+
+    fn register(&mut self, file: FontFile, role: FaceRole, family: &str) -> bool {
+        let Ok(font) = FontRef::from_index((*file.data).as_ref(), file.index) else { return false };
+        let metrics = font.metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
+        let glyph_metrics = font.glyph_metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
+        let count = font.maxp().map_or(0, |table| table.num_glyphs());
+        let advances = (0..count).map(|id| glyph_metrics.advance_width(skrifa::GlyphId::new(id.into())).unwrap_or(0.0) as u16).collect();
+        let em = f32::from(metrics.units_per_em.max(1));
+        let (ascent, descent) = (metrics.ascent / em, -metrics.descent / em);
+        let blob: Blob<u8> = Blob::new(file.data.clone());
+        let id = blob.id();
+        let wanted = FontInfoOverride { family_name: Some(family), ..FontInfoOverride::default() };
+        if self.context.collection.register_fonts(blob, Some(wanted)).is_empty() {
+            return false;
+        }
+        self.faces.push(Face { file, blob: id, role, units_per_em: em, ascent, descent, advances });
+        true
+    }
+
+    fn find_replacement(&self) -> (FaceId, u16) {
+        let found = self.faces.iter().enumerate().find_map(|(index, face)| Some((FaceId(index as u16), face.glyph('□')?)));
+        found.unwrap_or((FaceId(0), 0))
+    }
+
+    /// Makes the lists of families anew, after fonts were added.
+    fn stack(&mut self) {
+        use Part::{Embedded, Given, System};
+        let Fonts { given, system, .. } = &*self;
+        let list = |order: &[Part]| -> Vec<FontFamilyName<'static>> {
+            let owned = |names: &[String]| names.iter().map(|name| FontFamilyName::Named(Cow::Owned(name.clone()))).collect::<Vec<_>>();
+            let parts = order.iter().map(|part| match part {
+                Given => owned(given),
+                System => owned(system),
+                Embedded(name) => vec![FontFamilyName::Named(Cow::Borrowed(*name))],
+            });
+            parts.flatten().collect()
+        };
+        let (text, italic, code, emoji) = (Embedded("text"), Embedded("italic"), Embedded("code"), Embedded("emoji"));
+        self.stacks = Stacks {
+            text: list(&[Given, text, code, emoji, System]),
+            foreign: list(&[Given, text, System, code]),
+            italic: list(&[Given, italic, text, code, emoji, System]),
+            code: list(&[code, Given, text, emoji, System]),
+            emoji: list(&[emoji, Given, text, code, System]),
+        };
+    }
+
+    /// The families for a stretch of text, in order.
+    pub(crate) fn families(&self, stack: Stack) -> FontFamily<'static> {
+        let names = match stack {
+            Stack::Text => &self.stacks.text,
+            Stack::Foreign => &self.stacks.foreign,
+            Stack::Italic => &self.stacks.italic,
+            Stack::Code => &self.stacks.code,
+            Stack::Emoji => &self.stacks.emoji,
+        };
+        FontFamily::List(Cow::Owned(names.clone()))
+    }
+
+    /// Asks the source for fonts that have what the embedded fonts and those given lack of `characters`.
+    pub(crate) fn provide(&mut self, characters: &BTreeSet<char>, language: Option<&str>) {
+        let Some(source) = self.source.clone() else { return };
+        let had = !self.system.is_empty();
+        self.system.clear();
+        let missing: Vec<char> = characters.iter().copied().filter(|c| !is_invisible(*c) && !self.draws_well(*c)).collect();
+        if !missing.is_empty() {
+            for file in source.fonts_for(&missing, language) {
+                let same = |known: &FontFile| Arc::ptr_eq(&known.data, &file.data) && known.index == file.index;
+                let family = match self.known.iter().find(|(known, _)| same(known)) {
+                    Some((_, family)) => Some(family.clone()),
+                    None => {
+                        let family = format!("system-{}", self.known.len());
+                        self.register(file.clone(), FaceRole::System, &family).then(|| {
+                            self.known.push((file, family.clone()));
+                            family
+                        })
+                    }
+                };
+                self.system.extend(family);
+            }
+        }
+        if had || !self.system.is_empty() {
+            self.stack();
+        }
+    }
+
+    /// Is there a face for this character that fits it? The code face's letters do not fit running text.
+    fn draws_well(&self, c: char) -> bool {
+        let fits = |face: &&Face| face.role != FaceRole::System && (face.role != FaceRole::Code || !c.is_alphabetic());
+        self.faces.iter().filter(fits).any(|face| face.glyph(c).is_some())
+    }
+
+    /// Has the text face, or a font given before it, this character?
+    pub(crate) fn text_has(&self, c: char) -> bool {
+        self.faces.iter().any(|face| matches!(face.role, FaceRole::Given | FaceRole::Text) && face.glyph(c).is_some())
+    }
+
+    /// The face that the shaping library drew with.
+    pub(crate) fn face_of(&self, blob: u64, index: u32) -> FaceId {
+        let found = self.faces.iter().position(|face| face.blob == blob && face.file.index == index);
+        FaceId(found.unwrap_or(0) as u16)
+    }
+
+    pub(crate) fn face(&self, id: FaceId) -> Option<&Face> {
+        self.faces.get(id.0 as usize)
+    }
+
+    /// Heights of the running text above and below its baseline, over its size.
+    pub(crate) fn text_heights(&self) -> (f32, f32) {
+        let text = self.faces.iter().find(|face| face.role == FaceRole::Text);
+        text.map_or((0.9, 0.25), |face| (face.ascent, face.descent))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Given,
+    System,
+    Embedded(&'static str),
+}
+
+impl Face {
+    pub(crate) fn font(&self) -> Option<FontRef<'_>> {
+        FontRef::from_index((*self.file.data).as_ref(), self.file.index).ok()
+    }
+
+    fn glyph(&self, c: char) -> Option<u16> {
+        let id = self.font()?.charmap().map(c)?;
+        u16::try_from(id.to_u32()).ok().filter(|id| *id != 0)
+    }
+
+    /// A glyph's advance over the size.
+    pub(crate) fn advance(&self, glyph: u16) -> f32 {
+        self.advances.get(glyph as usize).map_or(0.0, |advance| f32::from(*advance) / self.units_per_em)
+    }
+
+    /// May its letters stand in for an italic by being slanted?
+    pub(crate) fn may_slant(&self) -> bool {
+        matches!(self.role, FaceRole::Text | FaceRole::Given | FaceRole::System)
+    }
+}
+
+/// The family names of a font: typographic where it has one, then legacy.
+fn families_of(font: &FontRef<'_>) -> Vec<String> {
+    use skrifa::string::StringId;
+    let names = |id| font.localized_strings(id).map(|name| name.to_string()).collect::<Vec<_>>();
+    let mut all = names(StringId::TYPOGRAPHIC_FAMILY_NAME);
+    all.extend(names(StringId::FAMILY_NAME));
+    all.extend(names(StringId::FULL_NAME));
+    all
+}
+
+/// Characters that draw nothing: no font needs to have them.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{61c}' | '\u{180e}' | '\u{fffc}')
+        || matches!(c, '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embedded_fonts_draw_korean_japanese_code_and_emoji() {
+        let fonts = Fonts::new(&Options::default()).unwrap();
+        for c in ['한', '漢', 'か', 'Ж', 'ω', 'ế', '─', '☐', '👉', '□'] {
+            assert!(fonts.draws_well(c), "{c}");
+        }
+        assert!(!fonts.draws_well('ก'));
+        assert_ne!(fonts.replacement.1, 0);
+    }
+
+    #[test]
+    fn a_family_that_nobody_has_is_refused_by_name() {
+        let options = Options { families: vec!["No Such Sans".into()], ..Options::default() };
+        let error = Fonts::new(&options).err().unwrap();
+        assert!(error.to_string().contains("No Such Sans"), "{error}");
+    }
+
+    #[test]
+    fn a_source_is_asked_only_for_what_no_embedded_font_has() {
+        struct Recording(std::sync::Mutex<Vec<char>>);
+        impl FontSource for Recording {
+            fn fonts_for(&self, missing: &[char], _: Option<&str>) -> Vec<FontFile> {
+                self.0.lock().unwrap().extend(missing);
+                Vec::new()
+            }
+            fn family(&self, _: &str) -> Vec<FontFile> {
+                Vec::new()
+            }
+        }
+        let source = Arc::new(Recording(std::sync::Mutex::default()));
+        let mut fonts = Fonts::new(&Options { font_source: Some(source.clone()), ..Options::default() }).unwrap();
+        fonts.provide(&BTreeSet::from(['a', '한', 'ก', '\u{200d}']), Some("th"));
+        assert_eq!(*source.0.lock().unwrap(), ['ก']);
+    }
+}

@@ -1,0 +1,277 @@
+//! Styled text becomes clusters of glyphs, in logical order.
+//!
+//! parley finds fonts and shapes; what comes back is flattened into one list of [`Cluster`]s, each with
+//! the bytes it stands for, so that breaking lines and putting them into visual order are ours to do.
+
+use super::break_lines::{self, Break};
+use super::fonts::{Fonts, Stack, is_invisible};
+use crate::frame::{ContentId, FaceId, Glyph, LinkId, PictureId};
+use parley::style::{FontWeight, StyleProperty};
+use postpress_model::Color;
+use std::ops::Range;
+
+/// How a stretch of text looks.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RunStyle {
+    pub(crate) size: f32,
+    pub(crate) color: Color,
+    pub(crate) bold: bool,
+    pub(crate) italic: bool,
+    pub(crate) code: bool,
+    pub(crate) underline: bool,
+    pub(crate) strike: bool,
+    pub(crate) background: Option<Color>,
+    /// How far the baseline is raised, in points.
+    pub(crate) raise: f32,
+}
+
+/// A stretch of text with one look and one place in the structure tree.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    pub(crate) range: Range<usize>,
+    pub(crate) style: RunStyle,
+    pub(crate) content: Option<ContentId>,
+    pub(crate) link: Option<LinkId>,
+    /// The span is one object replacement character that stands for this.
+    pub(crate) object: Option<Object>,
+    /// A place that links lead to starts here.
+    pub(crate) anchor: Option<String>,
+}
+
+/// Something in a line that is not text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Object {
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+    pub(crate) picture: PictureId,
+}
+
+/// Text with its spans, ready to be shaped.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StyledText {
+    pub(crate) text: String,
+    pub(crate) spans: Vec<Span>,
+    /// BCP 47 tag of the text.
+    pub(crate) language: Option<String>,
+    pub(crate) right_to_left: bool,
+}
+
+/// Shaped text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shaped {
+    pub(crate) styled: StyledText,
+    pub(crate) clusters: Vec<Cluster>,
+    pub(crate) glyphs: Vec<Glyph>,
+    /// Does any of it run from right to left?
+    pub(crate) mixed: bool,
+}
+
+/// The smallest stretch of text that has glyphs of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Cluster {
+    pub(crate) text: Range<u32>,
+    pub(crate) glyphs: Range<u32>,
+    pub(crate) advance: f32,
+    pub(crate) face: FaceId,
+    pub(crate) size: f32,
+    pub(crate) span: u32,
+    /// Embedding level of the bidirectional algorithm: odd runs from right to left.
+    pub(crate) level: u8,
+    pub(crate) space: bool,
+    /// No font has it; its glyph is the replacement box.
+    pub(crate) missing: bool,
+    /// May a line end after it?
+    pub(crate) after: Break,
+}
+
+/// The object replacement character, which holds the place of what is not text.
+pub(crate) const OBJECT: char = '\u{fffc}';
+
+/// Inter's letters stand a little larger than Pretendard's; this makes their x-heights one.
+const ITALIC_SCALE: f32 = 0.97;
+
+/// Shapes text. Characters that no font has become boxes, marked as missing.
+pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
+    if styled.text.is_empty() {
+        return Shaped { styled, ..Shaped::default() };
+    }
+    let stretches = stretches(fonts, &styled);
+    let mut scratch = std::mem::take(&mut fonts.scratch);
+    let families: Vec<_> = stretches.iter().map(|stretch| fonts.families(stretch.stack)).collect();
+    let mut builder = scratch.ranged_builder(&mut fonts.context, &styled.text, 1.0, false);
+    builder.push_default(StyleProperty::Brush(0));
+    for (stretch, family) in stretches.iter().zip(families) {
+        let range = stretch.range.clone();
+        builder.push(StyleProperty::FontFamily(family), range.clone());
+        builder.push(StyleProperty::FontSize(stretch.size), range.clone());
+        builder.push(StyleProperty::Brush(stretch.span), range.clone());
+        if stretch.bold {
+            builder.push(StyleProperty::FontWeight(FontWeight::BOLD), range);
+        }
+    }
+    let mut layout = builder.build(&styled.text);
+    layout.break_all_lines(None);
+    fonts.scratch = scratch;
+
+    let mut shaped = Shaped { clusters: Vec::with_capacity(styled.text.len()), ..Shaped::default() };
+    for line in layout.lines() {
+        for run in line.runs() {
+            let face = fonts.face_of(run.font().data.id(), run.font().index);
+            for cluster in run.clusters() {
+                let range = cluster.text_range();
+                let span = layout.styles().get(cluster.style_index() as usize).map_or(0, |style| style.brush);
+                if cluster.is_ligature_continuation()
+                    && let Some(last) = shaped.clusters.last_mut()
+                {
+                    last.text.end = last.text.end.max(range.end as u32);
+                    last.text.start = last.text.start.min(range.start as u32);
+                    continue;
+                }
+                let first = shaped.glyphs.len() as u32;
+                let text = range.start as u32..range.end as u32;
+                for (at, glyph) in cluster.glyphs().enumerate() {
+                    let (start, end) = if at == 0 { (text.start, text.end) } else { (text.end, text.end) };
+                    shaped.glyphs.push(Glyph { id: glyph.id as u16, advance: glyph.advance, dx: glyph.x, dy: glyph.y, start, end });
+                }
+                shaped.clusters.push(Cluster {
+                    glyphs: first..shaped.glyphs.len() as u32,
+                    text,
+                    advance: cluster.advance(),
+                    face,
+                    size: run.font_size(),
+                    span,
+                    level: u8::from(run.is_rtl()),
+                    space: false,
+                    missing: false,
+                    after: Break::Never,
+                });
+            }
+        }
+    }
+    shaped.clusters.sort_by_key(|cluster| cluster.text.start);
+    shaped.styled = styled;
+    settle(fonts, &mut shaped);
+    shaped
+}
+
+/// Puts boxes for what is missing, room for objects, and says where lines may end.
+fn settle(fonts: &Fonts, shaped: &mut Shaped) {
+    let Shaped { styled, clusters, glyphs, mixed } = shaped;
+    let text = &styled.text;
+    let levels = levels(text, styled.right_to_left);
+    *mixed = levels.is_some() || styled.right_to_left;
+    let (box_face, box_glyph) = fonts.replacement;
+    let box_advance = fonts.face(box_face).map_or(0.5, |face| face.advance(box_glyph));
+    for cluster in clusters.iter_mut() {
+        let piece = text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();
+        if let Some(level) = levels.as_ref().and_then(|levels| levels.get(cluster.text.start as usize)) {
+            cluster.level = level.number();
+        } else {
+            cluster.level = u8::from(styled.right_to_left);
+        }
+        let object = styled.spans.get(cluster.span as usize).and_then(|span| span.object);
+        cluster.space = piece.chars().all(char::is_whitespace) && !piece.is_empty();
+        let own = glyphs.get_mut(cluster.glyphs.start as usize..cluster.glyphs.end as usize).unwrap_or_default();
+        if let Some(object) = object {
+            cluster.glyphs.end = cluster.glyphs.start;
+            cluster.advance = object.width;
+        } else if piece.chars().all(is_invisible) {
+            if !cluster.space || piece.contains(['\n', '\r']) {
+                cluster.glyphs.end = cluster.glyphs.start;
+                cluster.advance = 0.0;
+            }
+        } else if own.iter().any(|glyph| glyph.id == 0) {
+            // One box for the whole cluster, whatever marks it has.
+            cluster.missing = true;
+            cluster.face = box_face;
+            cluster.advance = box_advance * cluster.size;
+            cluster.glyphs.end = cluster.glyphs.end.min(cluster.glyphs.start + 1);
+            if let Some(glyph) = own.first_mut() {
+                *glyph = Glyph { id: box_glyph, advance: cluster.advance, dx: 0.0, dy: 0.0, ..*glyph };
+            }
+        }
+    }
+    break_lines::mark(styled, clusters);
+}
+
+/// Embedding levels, a byte of text each; `None` where all runs from left to right.
+fn levels(text: &str, right_to_left: bool) -> Option<Vec<unicode_bidi::Level>> {
+    // Everything below Hebrew runs one way; this is the common case, and a scan is all that it costs.
+    if !right_to_left && text.chars().all(|c| (c as u32) < 0x590 || ('\u{3000}'..'\u{fb1d}').contains(&c)) {
+        return None;
+    }
+    let base = if right_to_left { unicode_bidi::Level::rtl() } else { unicode_bidi::Level::ltr() };
+    let info = unicode_bidi::BidiInfo::new(text, Some(base));
+    (right_to_left || info.has_rtl()).then_some(info.levels)
+}
+
+struct Stretch {
+    range: Range<usize>,
+    stack: Stack,
+    bold: bool,
+    size: f32,
+    span: u32,
+}
+
+/// Cuts spans where their characters want different fonts: emoji, slanted letters, letters from elsewhere.
+fn stretches(fonts: &Fonts, styled: &StyledText) -> Vec<Stretch> {
+    let mut out: Vec<Stretch> = Vec::with_capacity(styled.spans.len());
+    for (number, span) in styled.spans.iter().enumerate() {
+        let Some(text) = styled.text.get(span.range.clone()) else { continue };
+        let style = &span.style;
+        let mut emphasis = Emphasis::None;
+        let mut characters = text.char_indices().peekable();
+        while let Some((at, c)) = characters.next() {
+            let emoji = characters.peek().is_some_and(|(_, next)| *next == '\u{fe0f}');
+            if style.italic {
+                emphasis = emphasis.after(c);
+            }
+            let slanted = style.italic && emphasis == Emphasis::Slant;
+            let stack = if emoji || (joins_emoji(c) && out.last().is_some_and(|last| last.stack == Stack::Emoji && last.span == number as u32)) {
+                Stack::Emoji
+            } else if style.code {
+                Stack::Code
+            } else if c.is_alphabetic() && (c as u32) > 0x2ff && !fonts.text_has(c) {
+                Stack::Foreign
+            } else if slanted {
+                Stack::Italic
+            } else {
+                Stack::Text
+            };
+            // Hangul, kana and Han are never slanted: their emphasis is weight.
+            let bold = style.bold || (style.italic && emphasis == Emphasis::Weight && !style.code);
+            let size = if stack == Stack::Italic { style.size * ITALIC_SCALE } else { style.size };
+            let (start, end) = (span.range.start + at, span.range.start + at + c.len_utf8());
+            match out.last_mut() {
+                Some(last) if last.span == number as u32 && last.stack == stack && last.bold == bold => last.range.end = end,
+                _ => out.push(Stretch { range: start..end, stack, bold, size, span: number as u32 }),
+            }
+        }
+    }
+    out
+}
+
+fn joins_emoji(c: char) -> bool {
+    matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{1f3fb}'..='\u{1f3ff}')
+}
+
+/// How an emphasised letter shows it; what stands between letters follows the one before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Emphasis {
+    None,
+    Slant,
+    Weight,
+}
+
+impl Emphasis {
+    fn after(self, c: char) -> Emphasis {
+        match c as u32 {
+            0x41..=0x5a | 0x61..=0x7a | 0xc0..=0x52f | 0x1e00..=0x1fff => Emphasis::Slant,
+            0x1100..=0x11ff | 0x2e80..=0x2fdf | 0x3005..=0x3007 | 0x3040..=0x318f | 0x31a0..=0x9fff | 0xa960..=0xa97f | 0xac00..=0xd7ff | 0xf900..=0xfaff | 0x20000..=0x3ffff => {
+                Emphasis::Weight
+            }
+            _ if self == Emphasis::None && c.is_ascii_digit() => Emphasis::Slant,
+            _ => self,
+        }
+    }
+}
