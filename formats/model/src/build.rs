@@ -17,11 +17,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Effect};
 use crate::document::{Document, Note, NoteId};
 use crate::inline::{Inline, InlineKind, Link, Style};
 use crate::node::{Align, Attr};
-use crate::resource::ResourceId;
+use crate::resource::{Reference, ResourceId};
 use crate::span::Span;
 use crate::table::{Cell, Column};
 use frame::{Frame, Holds, Kind};
 use line::Open;
+use std::collections::HashMap;
 
 /// Deeper nesting is flattened in place.
 pub const MAX_DEPTH: usize = 200;
@@ -147,8 +148,10 @@ pub struct Builder {
     next_wrapper: u32,
     /// Openings past the cap that still have to be closed.
     beyond: usize,
-    /// For each note: its label, and whether a reference to it was seen.
-    labels: Vec<(String, bool)>,
+    /// The note of each label.
+    labels: HashMap<String, u32>,
+    /// The picture reference of each address.
+    pictures: HashMap<String, ResourceId>,
 }
 
 impl Default for Builder {
@@ -167,7 +170,8 @@ impl Builder {
             wrappers: Vec::new(),
             next_wrapper: 0,
             beyond: 0,
-            labels: Vec::new(),
+            labels: HashMap::new(),
+            pictures: HashMap::new(),
         }
     }
 
@@ -183,7 +187,19 @@ impl Builder {
 
     /// The id of a picture's address.
     pub fn refer(&mut self, address: &str, span: Span) -> ResourceId {
-        self.document.refer(address, span)
+        if let Some(id) = self.pictures.get(address) {
+            return *id;
+        }
+        // The document's own search is needed only where someone added to its table past this builder.
+        let known_all = self.pictures.len() == self.document.resources.len();
+        let id = if known_all {
+            self.document.resources.push(Reference { address: address.to_owned(), span });
+            ResourceId(self.pictures.len() as u32)
+        } else {
+            self.document.refer(address, span)
+        };
+        self.pictures.insert(address.to_owned(), id);
+        id
     }
 
     /// Opens a block. Every `open` has its [`close`](Builder::close), in the order of nesting with inlines.
@@ -210,7 +226,7 @@ impl Builder {
             Container::Caption => Kind::Caption,
             Container::Group(role) => Kind::Group(role),
             Container::Title => Kind::Title,
-            Container::Note(label) => Kind::Note(self.note_id(&label, false)),
+            Container::Note(label) => Kind::Note(self.note_id(&label)),
             Container::Embed(embed) => Kind::Embed(embed),
         };
         self.make_room(&kind);
@@ -303,7 +319,7 @@ impl Builder {
 
     /// A reference to the note of this label.
     pub fn note_reference(&mut self, label: &str, span: Span) {
-        let id = self.note_id(label, true);
+        let id = self.note_id(label);
         self.make_room_for_line();
         self.sync();
         self.top_mut().line.push(Inline::new(InlineKind::Note(id), span));
@@ -381,19 +397,14 @@ impl Builder {
         true
     }
 
-    fn note_id(&mut self, label: &str, referred: bool) -> NoteId {
-        let index = match self.labels.iter().position(|(own, _)| own == label) {
-            Some(index) => index,
-            None => {
-                self.labels.push((label.to_owned(), false));
-                self.document.notes.push(Note { label: label.to_owned(), ..Note::default() });
-                self.labels.len() - 1
-            }
-        };
-        if let Some((_, seen)) = self.labels.get_mut(index) {
-            *seen |= referred;
+    fn note_id(&mut self, label: &str) -> NoteId {
+        if let Some(index) = self.labels.get(label) {
+            return NoteId(*index);
         }
-        NoteId(index as u32)
+        let index = self.document.notes.len() as u32;
+        self.labels.insert(label.to_owned(), index);
+        self.document.notes.push(Note { label: label.to_owned(), ..Note::default() });
+        NoteId(index)
     }
 
     /// Makes the copies of the open inlines that the line lacks, and ends those that are no longer open.
@@ -645,11 +656,7 @@ impl Builder {
         use crate::table::{Row, Section};
         match (kind, self.frames.last_mut().map(|frame| &mut frame.kind)) {
             (Kind::Cell(cell), Some(Kind::Row(cells))) => cells.push(Cell { content, attr, span, ..*cell }),
-            (Kind::Row(cells), Some(Kind::Section(_, rows))) => {
-                if !cells.is_empty() {
-                    rows.push(Row { cells, attr, span });
-                }
-            }
+            (Kind::Row(cells), Some(Kind::Section(_, rows))) if !cells.is_empty() => rows.push(Row { cells, attr, span }),
             (Kind::Section(part, rows), Some(Kind::Table(table))) => {
                 if rows.is_empty() {
                     return;
@@ -718,7 +725,7 @@ impl Builder {
             let content = self.document.notes.get(index as usize).map(|note| note.content.clone()).unwrap_or_default();
             walk_blocks(&mut order, &content);
         }
-        let unused: Vec<u32> = (0..count as u32).filter(|index| !order.0.contains(index)).collect();
+        let unused: Vec<u32> = (0..count as u32).filter(|index| order.1.get(*index as usize) == Some(&false)).collect();
         order.0.extend(unused);
         if order.0.iter().enumerate().all(|(at, index)| at as u32 == *index) {
             return;

@@ -310,9 +310,18 @@ impl Frames {
                 let role = role.unwrap_or_else(|| "-".into());
                 let _ = match &item.shape {
                     Shape::Glyphs(run) => {
-                        writeln!(out, "  {:.1},{:.1} text {:.1} {role} {:?}", item.x, item.y, run.size, run.stands_for.as_ref().unwrap_or(&run.text))
+                        writeln!(
+                            out,
+                            "  {:.1},{:.1} text {:.1} {role} {:?}",
+                            item.x,
+                            item.y,
+                            run.size,
+                            run.stands_for.as_ref().unwrap_or(&run.text)
+                        )
                     }
-                    Shape::Fill { width, height, color } => writeln!(out, "  {:.1},{:.1} fill {width:.1}x{height:.1} {color} {role}", item.x, item.y),
+                    Shape::Fill { width, height, color } => {
+                        writeln!(out, "  {:.1},{:.1} fill {width:.1}x{height:.1} {color} {role}", item.x, item.y)
+                    }
                     Shape::Outline { width, height, color } => {
                         writeln!(out, "  {:.1},{:.1} outline {width:.1}x{height:.1} {color} {role}", item.x, item.y)
                     }
@@ -337,8 +346,8 @@ impl Frames {
 pub(crate) fn is_right_to_left(direction: Option<Direction>, language: Option<&str>) -> bool {
     match direction {
         Some(direction) => direction == Direction::RightToLeft,
-        None => language.and_then(|tag| tag.split('-').next()).is_some_and(|tag| {
-            matches!(tag, "ar" | "he" | "iw" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb" | "arc" | "syr")
-        }),
+        None => language
+            .and_then(|tag| tag.split('-').next())
+            .is_some_and(|tag| matches!(tag, "ar" | "he" | "iw" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb" | "arc" | "syr")),
     }
 }

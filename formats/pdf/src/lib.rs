@@ -29,7 +29,7 @@ mod writer;
 
 pub use options::{FontFile, FontSource, Options};
 pub use theme::Theme;
-pub use writer::PdfWriter;
+pub use writer::{Pages, PdfWriter};
 
 use postpress_model::{Format, OptionSpec};
 
@@ -41,6 +41,11 @@ pub const FORMAT: Format = Format {
     media_types: &["application/pdf"],
     options: &[
         OptionSpec { name: "theme", value: "NAME", default: "article", help: "the theme that gives the pages their look" },
-        OptionSpec { name: "page-size", value: "a4|a5|letter|legal|WIDTHxHEIGHT", default: "the theme's", help: "size of the pages; millimetres where given as numbers" },
+        OptionSpec {
+            name: "page-size",
+            value: "a4|a5|letter|legal|WIDTHxHEIGHT",
+            default: "the theme's",
+            help: "size of the pages; millimetres where given as numbers",
+        },
     ],
 };

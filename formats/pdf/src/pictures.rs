@@ -162,7 +162,13 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_named() {
-        for (bytes, word) in [(&b""[..], "empty"), (b"<svg xmlns='x'/>", "SVG"), (b"<!DOCTYPE html><p>404", "web page"), (b"plain text", "no picture"), (b"\x89PNG\r\n\x1a\n", "decoded")] {
+        for (bytes, word) in [
+            (&b""[..], "empty"),
+            (b"<svg xmlns='x'/>", "SVG"),
+            (b"<!DOCTYPE html><p>404", "web page"),
+            (b"plain text", "no picture"),
+            (b"\x89PNG\r\n\x1a\n", "decoded"),
+        ] {
             let error = read(&Resource::new(bytes)).unwrap_err();
             assert!(error.contains(word), "{word}: {error}");
         }

@@ -430,9 +430,12 @@ mod tests {
 
     #[test]
     fn a_wrong_value_says_what_would_be_right() {
-        for (text, word) in
-            [("page:\n  top: 3 parsecs\n", "unit"), ("page:\n  size: a99\n", "letter"), ("text:\n  color: reddish\n", "#rrggbb"), ("page:\n  left: 20cm\n", "margins")]
-        {
+        for (text, word) in [
+            ("page:\n  top: 3 parsecs\n", "unit"),
+            ("page:\n  size: a99\n", "letter"),
+            ("text:\n  color: reddish\n", "#rrggbb"),
+            ("page:\n  left: 20cm\n", "margins"),
+        ] {
             let error = Theme::from_yaml("mine", text).unwrap_err().to_string();
             assert!(error.contains(word), "{text}: {error}");
         }

@@ -1,6 +1,7 @@
 //! The writer: documents in, one PDF out.
 
 use crate::emit;
+use crate::frame::Frames;
 use crate::layout;
 use crate::options::Options;
 use crate::text::fonts::Fonts;
@@ -26,16 +27,57 @@ impl PdfWriter {
         Ok(PdfWriter { options, theme, idle: Mutex::new(vec![fonts]) })
     }
 
-    fn borrow_fonts(&self) -> Result<Fonts, WriteError> {
+    /// Lays out a document without writing a file: to count its pages, or to see what stands where.
+    ///
+    /// # Errors
+    /// Where fonts can't be read again.
+    pub fn pages<'a>(&'a self, document: &'a Document, resources: &dyn Resources, log: &mut Diagnostics) -> Result<Pages<'a>, WriteError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        match idle {
-            Some(fonts) => Ok(fonts),
-            None => Fonts::new(&self.options).map_err(|error| WriteError::Format(error.to_string())),
-        }
+        let mut fonts = match idle {
+            Some(fonts) => fonts,
+            None => Fonts::new(&self.options).map_err(|error| WriteError::Format(error.to_string()))?,
+        };
+        let frames = layout::lay_out(document, resources, &self.theme, &mut fonts, log);
+        Ok(Pages { writer: self, document, frames, fonts: Some(fonts) })
+    }
+}
+
+/// A document, laid out: its pages, before they are a file.
+pub struct Pages<'a> {
+    writer: &'a PdfWriter,
+    document: &'a Document,
+    frames: Frames,
+    /// Given back when the pages are done with.
+    fonts: Option<Fonts>,
+}
+
+impl Pages<'_> {
+    /// How many there are; at least one.
+    pub fn count(&self) -> usize {
+        self.frames.pages.len()
     }
 
-    fn give_back(&self, fonts: Fonts) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(fonts);
+    /// What stands where, as text for people and golden files: a line an item, in points from the top left.
+    pub fn dump(&self) -> String {
+        self.frames.dump()
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// Where a font can't be cut down to what is used.
+    pub fn to_pdf(&self) -> Result<Vec<u8>, WriteError> {
+        match &self.fonts {
+            Some(fonts) => emit::emit(&self.frames, fonts, self.document),
+            None => Err(WriteError::Format("the pages have no fonts".into())),
+        }
+    }
+}
+
+impl Drop for Pages<'_> {
+    fn drop(&mut self) {
+        let fonts = self.fonts.take();
+        self.writer.idle.lock().unwrap_or_else(PoisonError::into_inner).extend(fonts);
     }
 }
 
@@ -59,11 +101,8 @@ impl Volume for PdfVolume<'_> {
         if std::mem::replace(&mut self.done, true) {
             return Err(WriteError::Format("a PDF of many documents can't be written yet; write each on its own".into()));
         }
-        let mut fonts = self.writer.borrow_fonts()?;
-        let frames = layout::lay_out(document, resources, &self.writer.theme, &mut fonts, log);
-        let bytes = emit::emit(&frames, &fonts, document);
-        self.writer.give_back(fonts);
-        self.out.write_all(&bytes?)?;
+        let bytes = self.writer.pages(document, resources, log)?.to_pdf()?;
+        self.out.write_all(&bytes)?;
         Ok(())
     }
 

@@ -1,6 +1,5 @@
 //! Pictures as objects of the file: one for each, however often it is drawn.
 
-
 use crate::frame::{Frames, Picture, PictureId, Pixels};
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use printpdf::{DictItem, ExternalStream, ExternalXObject, PdfDocument, XObject, XObjectId};
@@ -59,8 +58,12 @@ fn find(file: &lopdf::Document, wanted: &str) -> Option<ObjectId> {
         Object::Dictionary(dictionary) => {
             let own = dictionary.get(b"XObject").ok();
             let own = own.and_then(|own| file.dereference(own).ok()).and_then(|(_, own)| own.as_dict().ok());
-            let resources = dictionary.get(b"Resources").ok().and_then(|own| file.dereference(own).ok()).and_then(|(_, own)| own.as_dict().ok());
-            let nested = resources.and_then(|own| own.get(b"XObject").ok()).and_then(|own| file.dereference(own).ok()).and_then(|(_, own)| own.as_dict().ok());
+            let resources =
+                dictionary.get(b"Resources").ok().and_then(|own| file.dereference(own).ok()).and_then(|(_, own)| own.as_dict().ok());
+            let nested = resources
+                .and_then(|own| own.get(b"XObject").ok())
+                .and_then(|own| file.dereference(own).ok())
+                .and_then(|(_, own)| own.as_dict().ok());
             own.and_then(named).or_else(|| nested.and_then(named))
         }
         _ => None,

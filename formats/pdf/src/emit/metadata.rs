@@ -27,22 +27,30 @@ struct Moment {
     iso: String,
 }
 
-pub(super) fn finish(file: &mut File, frames: &Frames, document: &Document, structure: ObjectId, outlines: Option<ObjectId>) -> Result<(), WriteError> {
+pub(super) fn finish(
+    file: &mut File,
+    frames: &Frames,
+    document: &Document,
+    structure: ObjectId,
+    outlines: Option<ObjectId>,
+) -> Result<(), WriteError> {
     let facts = facts(frames, document);
     let xmp = xmp(&facts).map_err(WriteError::Io)?;
     let mut packet = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp);
     // Search engines and archives read the packet without a PDF library, so it stays uncompressed.
     packet.allows_compression = false;
     let packet = file.add_object(packet);
-    let mut profile = moxcms::ColorProfile::new_srgb();
-    profile.creation_date_time = moxcms::ColorDateTime { year: 2000, month: 1, day_of_the_month: 1, hours: 0, minutes: 0, seconds: 0 };
-    let profile = profile.encode().map_err(|error| WriteError::Format(format!("the colour profile can't be written: {error:?}")))?;
+    let profile = color_profile()?;
     let profile = file.add_object(Stream::new(dictionary! { "N" => 3, "Alternate" => "DeviceRGB" }, profile));
     let intent = dictionary! {
         "Type" => "OutputIntent", "S" => "GTS_PDFA1", "OutputConditionIdentifier" => text_string("sRGB"),
         "Info" => text_string("sRGB IEC61966-2.1"), "DestOutputProfile" => profile,
     };
-    let catalog_id = file.trailer.get(b"Root").and_then(Object::as_reference).map_err(|_| WriteError::Format("the PDF library wrote no catalog".into()))?;
+    let catalog_id = file
+        .trailer
+        .get(b"Root")
+        .and_then(Object::as_reference)
+        .map_err(|_| WriteError::Format("the PDF library wrote no catalog".into()))?;
     if let Ok(Object::Dictionary(catalog)) = file.get_object_mut(catalog_id) {
         catalog.remove(b"PageLayout");
         catalog.remove(b"PageMode");
@@ -83,6 +91,16 @@ pub(super) fn finish(file: &mut File, frames: &Frames, document: &Document, stru
     let id = Object::String(identifier(file), StringFormat::Hexadecimal);
     file.trailer.set("ID", vec![id.clone(), id]);
     Ok(())
+}
+
+/// The sRGB profile. Its library dates it by the clock, so the date is put right: 1 January 2000 (ICC.1:2022, 7.2.8).
+fn color_profile() -> Result<Vec<u8>, WriteError> {
+    let encoded = moxcms::ColorProfile::new_srgb().encode();
+    let mut profile = encoded.map_err(|error| WriteError::Format(format!("the colour profile can't be written: {error:?}")))?;
+    if let Some(date) = profile.get_mut(24..36) {
+        date.copy_from_slice(&[0x07, 0xd0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
+    }
+    Ok(profile)
 }
 
 fn facts(frames: &Frames, document: &Document) -> Facts {
@@ -275,4 +293,3 @@ impl Xml {
         self.close(tag)
     }
 }
-

@@ -65,7 +65,9 @@ fn name(text: &str) -> Object {
 /// A language tag that PDF takes: the document's own where it is well-formed, else "undetermined".
 fn language(tag: Option<&str>) -> &str {
     let well_formed = |tag: &&str| {
-        !tag.is_empty() && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())) && tag.starts_with(|c: char| c.is_ascii_alphabetic())
+        !tag.is_empty()
+            && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+            && tag.starts_with(|c: char| c.is_ascii_alphabetic())
     };
     tag.filter(well_formed).unwrap_or("und")
 }

@@ -107,7 +107,14 @@ impl Pen<'_> {
         match &item.shape {
             Shape::Glyphs(run) => self.run(item, run),
             Shape::Fill { width, height, color } => {
-                let rectangle = Rect { x: Pt(item.x), y: Pt(bottom(*height)), width: Pt(*width), height: Pt(*height), mode: Some(PaintMode::Fill), winding_order: None };
+                let rectangle = Rect {
+                    x: Pt(item.x),
+                    y: Pt(bottom(*height)),
+                    width: Pt(*width),
+                    height: Pt(*height),
+                    mode: Some(PaintMode::Fill),
+                    winding_order: None,
+                };
                 self.end_text();
                 self.set_color(*color);
                 self.ops.push(Op::DrawRectangle { rectangle });
@@ -117,7 +124,8 @@ impl Pen<'_> {
                 for (x, y, width, height) in
                     [(0.0, 0.0, *width, 0.6), (0.0, height - 0.6, *width, 0.6), (0.0, 0.0, 0.6, *height), (width - 0.6, 0.0, 0.6, *height)]
                 {
-                    let edge = Item { x: item.x + x, y: item.y + y, shape: Shape::Fill { width, height, color: *color }, content: item.content };
+                    let edge =
+                        Item { x: item.x + x, y: item.y + y, shape: Shape::Fill { width, height, color: *color }, content: item.content };
                     self.item(&edge, drawn);
                 }
             }
@@ -177,7 +185,9 @@ impl Pen<'_> {
             let moved = cluster.iter().any(|glyph| glyph.dx.abs() > 0.001 || glyph.dy.abs() > 0.001);
             if !alone {
                 self.show(&mut shown, run, item, font);
-                let actual = DictItem::Dict { map: BTreeMap::from([("ActualText".to_owned(), DictItem::String { data: utf16(&told), literal: false })]) };
+                let actual = DictItem::Dict {
+                    map: BTreeMap::from([("ActualText".to_owned(), DictItem::String { data: utf16(&told), literal: false })]),
+                };
                 self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".into(), properties: actual });
             }
             for glyph in &cluster {

@@ -82,7 +82,11 @@ fn annotations(file: &mut File, frames: &Frames, pages: &[ObjectId], next_key: &
             let around = corners.iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |all, own| {
                 [all[0].min(own[0]), all[1].min(own[1]), all[2].max(own[2]), all[3].max(own[3])]
             });
-            let points: Vec<Object> = corners.iter().flat_map(|[left, low, right, high]| [*left, *high, *right, *high, *left, *low, *right, *low]).map(Object::Real).collect();
+            let points: Vec<Object> = corners
+                .iter()
+                .flat_map(|[left, low, right, high]| [*left, *high, *right, *high, *left, *low, *right, *low])
+                .map(Object::Real)
+                .collect();
             let said = if link.description.trim().is_empty() { "link" } else { link.description.trim() };
             let mut annotation = dictionary! {
                 "Type" => "Annot", "Subtype" => "Link", "F" => 4, "StructParent" => *next_key, "QuadPoints" => points,
@@ -125,7 +129,8 @@ pub(super) fn destination(frames: &Frames, pages: &[ObjectId], page: usize, y: f
 /// An address as a URI: what is no ASCII and no part of the syntax is escaped.
 fn uri(address: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const NOT_IN_URI: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+    const NOT_IN_URI: &AsciiSet =
+        &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
     utf8_percent_encode(address, NOT_IN_URI).to_string()
 }
 
@@ -226,7 +231,9 @@ fn describe(role: &Role, bounds: Option<[f32; 4]>) -> (&'static str, Option<Obje
         Role::Division => ("Div", None),
         Role::Section => ("Sect", None),
         Role::Paragraph => ("P", None),
-        Role::Heading(level) => (["H1", "H2", "H3", "H4", "H5", "H6"].get(usize::from(level.saturating_sub(1))).copied().unwrap_or("H6"), None),
+        Role::Heading(level) => {
+            (["H1", "H2", "H3", "H4", "H5", "H6"].get(usize::from(level.saturating_sub(1))).copied().unwrap_or("H6"), None)
+        }
         Role::List { numbering } => {
             let numbering = match numbering {
                 Numbering::None => "None",

@@ -207,7 +207,8 @@ impl Layout<'_> {
                     let drawn = compose(self.fonts, &arrow, &whole);
                     if let Some(strip) = one.strips.last_mut() {
                         let baseline = strip.baseline.unwrap_or(0.0);
-                        let items = drawn.items.into_iter().map(|item| crate::frame::Item { x: item.x + inner.x, y: item.y + baseline, ..item });
+                        let items =
+                            drawn.items.into_iter().map(|item| crate::frame::Item { x: item.x + inner.x, y: item.y + baseline, ..item });
                         strip.items.extend(items);
                     }
                 }
@@ -274,7 +275,9 @@ impl Layout<'_> {
             GroupRole::Details(details) => self.details(details, &group.content, context, out),
             GroupRole::Aside => {
                 let element = self.child(context.element, Role::Division);
-                self.boxed(self.theme.quote.bar, element, context, out, |layout, inner, galley| layout.blocks(&group.content, inner, galley));
+                self.boxed(self.theme.quote.bar, element, context, out, |layout, inner, galley| {
+                    layout.blocks(&group.content, inner, galley)
+                });
             }
         }
     }
@@ -318,7 +321,14 @@ impl Layout<'_> {
     }
 
     /// A tinted box with a bar at the side where lines start.
-    fn boxed(&mut self, bar: Color, element: ElementId, context: &Context, out: &mut Galley, content: impl FnOnce(&mut Self, &Context, &mut Galley)) {
+    fn boxed(
+        &mut self,
+        bar: Color,
+        element: ElementId,
+        context: &Context,
+        out: &mut Galley,
+        content: impl FnOnce(&mut Self, &Context, &mut Galley),
+    ) {
         let padding = 8.0;
         let mut inner = context.indented(self.theme.quote.indent.0).within(element);
         inner.width = (inner.width - padding).max(20.0);
@@ -386,7 +396,10 @@ fn collect_headings<'d>(blocks: &'d [Block], out: &mut Vec<(&'d Heading, Option<
 
 /// A heading's text for a table of contents: one link holds no other, and no note is referred to twice.
 fn without_links(content: &[Inline]) -> Vec<Inline> {
-    vec![Inline::new(postpress_model::InlineKind::Text(plain_text(content)), Span::NONE)].into_iter().filter(|_| !plain_text(content).is_empty()).collect()
+    vec![Inline::new(postpress_model::InlineKind::Text(plain_text(content)), Span::NONE)]
+        .into_iter()
+        .filter(|_| !plain_text(content).is_empty())
+        .collect()
 }
 
 /// Tabs reach to the next multiple of four columns.

@@ -4,9 +4,7 @@ use super::{Context, Layout, short};
 use crate::frame::{ContentId, ElementId, Kid, LinkId, Role, Target};
 use crate::text::shape::{OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
 use postpress_model::inline::{Extent, Ruby};
-use postpress_model::{
-    Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, SizeClass, Span, Style, plain_text,
-};
+use postpress_model::{Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, SizeClass, Span, Style, plain_text};
 
 /// Where an inline stands: its look, its element, the link around it.
 #[derive(Clone)]

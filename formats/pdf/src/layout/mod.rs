@@ -228,7 +228,8 @@ impl Layout<'_> {
         let characters = if self.missing.len() == 1 { "1 character".to_owned() } else { format!("{} characters", self.missing.len()) };
         let message = format!("no glyph for {characters} ({uses} uses): {}{more}", some.join(", "));
         let first = self.missing.keys().next().and_then(|c| first_place(self.document, *c)).unwrap_or_default();
-        let help = "install a font that has them, or give one with `--font-path DIR`; a box stands for each, and their text can still be copied";
+        let help =
+            "install a font that has them, or give one with `--font-path DIR`; a box stands for each, and their text can still be copied";
         self.log.push(Diagnostic::warning("font/missing-glyph", message, first).with_effect(Effect::Degraded).with_help(help));
     }
 
@@ -363,3 +364,6 @@ fn first_place(document: &Document, wanted: char) -> Option<Span> {
     walk_document(&mut find, document);
     find.1
 }
+
+#[cfg(test)]
+mod tests;

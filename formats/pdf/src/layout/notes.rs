@@ -72,7 +72,11 @@ impl Layout<'_> {
                 let drawn = compose(self.fonts, &shaped, &line);
                 if let Some(strip) = galley.strips.last_mut() {
                     strip.items.extend(drawn.items.into_iter().map(|item| Item { x: item.x + end, y: item.y + baseline, ..item }));
-                    strip.links.extend(drawn.links.into_iter().map(|area| crate::frame::LinkArea { x: area.x + end, y: area.y + baseline, ..area }));
+                    strip.links.extend(drawn.links.into_iter().map(|area| crate::frame::LinkArea {
+                        x: area.x + end,
+                        y: area.y + baseline,
+                        ..area
+                    }));
                 }
             }
             _ => {
@@ -90,7 +94,9 @@ impl Layout<'_> {
 fn end_of_text(strip: &Strip, start: f32) -> f32 {
     let ends = strip.items.iter().map(|item| match &item.shape {
         crate::frame::Shape::Glyphs(run) => item.x + run.width(),
-        crate::frame::Shape::Picture { width, .. } | crate::frame::Shape::Fill { width, .. } | crate::frame::Shape::Outline { width, .. } => item.x + width,
+        crate::frame::Shape::Picture { width, .. }
+        | crate::frame::Shape::Fill { width, .. }
+        | crate::frame::Shape::Outline { width, .. } => item.x + width,
     });
     ends.fold(start, f32::max)
 }

@@ -124,7 +124,12 @@ impl Layout<'_> {
                 boxes.push((*placed, galley, cell));
             }
             // Short rows are filled up: a table for assistive technology has as many cells in each.
-            let covered: usize = told + boxes.iter().filter(|(placed, ..)| placed.row < row && placed.row + placed.rows > row).map(|(placed, ..)| placed.columns).sum::<usize>();
+            let covered: usize = told
+                + boxes
+                    .iter()
+                    .filter(|(placed, ..)| placed.row < row && placed.row + placed.rows > row)
+                    .map(|(placed, ..)| placed.columns)
+                    .sum::<usize>();
             if covered < frame.grid.columns {
                 self.child(element, Role::Data { columns: frame.grid.columns - covered, rows: 1 });
             }
@@ -170,7 +175,14 @@ impl Layout<'_> {
         galley
     }
 
-    fn cut_rows(&self, frame: &Frame<'_>, rows: &[&Row], range: Range<usize>, heights: &[f32], boxes: Vec<(Placed, Galley, &Cell)>) -> Galley {
+    fn cut_rows(
+        &self,
+        frame: &Frame<'_>,
+        rows: &[&Row],
+        range: Range<usize>,
+        heights: &[f32],
+        boxes: Vec<(Placed, Galley, &Cell)>,
+    ) -> Galley {
         let mut tops = vec![0.0];
         for height in heights {
             tops.push(tops.last().copied().unwrap_or(0.0) + height);
@@ -449,7 +461,8 @@ fn share(needs: &[Need], wishes: &[Option<f32>], room: f32) -> Vec<f32> {
     let mut left = room;
     loop {
         let equal = left / open.len().max(1) as f32;
-        let (fits, wide): (Vec<usize>, Vec<usize>) = open.iter().copied().partition(|index| needs.get(*index).is_some_and(|need| need.least <= equal));
+        let (fits, wide): (Vec<usize>, Vec<usize>) =
+            open.iter().copied().partition(|index| needs.get(*index).is_some_and(|need| need.least <= equal));
         for index in &fits {
             if let (Some(width), Some(need)) = (widths.get_mut(*index), needs.get(*index)) {
                 *width = need.least;
@@ -473,7 +486,9 @@ fn count_need(blocks: &[Block], size: f32) -> Need {
     let mut need = Need::default();
     for block in blocks {
         let text = match &block.kind {
-            BlockKind::Paragraph(content) if content.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_))) => postpress_model::plain_text(content),
+            BlockKind::Paragraph(content) if content.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_))) => {
+                postpress_model::plain_text(content)
+            }
             _ => return Need { least: 60.0, most: 200.0 },
         };
         let width = |text: &str| text.chars().map(|c| if (c as u32) > 0x1100 { 1.0 } else { 0.6 }).sum::<f32>() * size;

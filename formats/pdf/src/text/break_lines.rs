@@ -193,3 +193,117 @@ pub(crate) fn content_widths(shaped: &Shaped) -> (f32, f32) {
     }
     (widest_word, widest_line)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fonts::Fonts;
+    use super::super::shape::{RunStyle, Span, shape};
+    use super::*;
+    use crate::options::Options;
+    use postpress_model::Color;
+
+    fn shaped(text: &str) -> Shaped {
+        let style = RunStyle {
+            size: 10.0,
+            color: Color::new(0, 0, 0),
+            bold: false,
+            italic: false,
+            code: false,
+            underline: false,
+            strike: false,
+            background: None,
+            raise: 0.0,
+        };
+        let span = Span { range: 0..text.len(), style, content: None, link: None, object: None, anchor: None };
+        let mut fonts = Fonts::new(&Options::default()).unwrap();
+        shape(&mut fonts, StyledText { text: text.to_owned(), spans: vec![span], ..StyledText::default() })
+    }
+
+    fn lines(text: &str, width: f32) -> Vec<String> {
+        let shaped = shaped(text);
+        let piece = |line: &Line| {
+            let clusters = &shaped.clusters[line.clusters.clone()];
+            text[clusters[0].text.start as usize..clusters[clusters.len() - 1].text.end as usize].to_owned()
+        };
+        break_lines(&shaped, width).iter().map(piece).collect()
+    }
+
+    /// Breaks at every width and calls `check` with each line but the last and what follows it.
+    fn at_every_width(text: &str, check: impl Fn(&str, &str)) {
+        // Narrower, and three marks in a row are wider than a line.
+        for width in (60..300).step_by(3) {
+            let lines = lines(text, width as f32);
+            assert_eq!(lines.concat(), text, "nothing is lost at {width}");
+            for pair in lines.windows(2) {
+                check(&pair[0], &pair[1]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_korean_word_is_whole_while_a_line_can_hold_it() {
+        let text = "서울(한국)에서 열린 회의에서는 “협력(강화)”을 말했다.";
+        let widest = content_widths(&shaped(text)).0;
+        for width in (widest.ceil() as usize..300).step_by(3) {
+            for line in &lines(text, width as f32)[..] {
+                assert!(line.ends_with(' ') || line.ends_with("말했다."), "{width}: {line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_korean_word_wider_than_the_line_breaks_between_syllables() {
+        let text = "가나다라마바사아자차카타파하";
+        let lines = lines(text, 45.0);
+        assert!(lines.len() > 2);
+        assert_eq!(lines.concat(), text);
+    }
+
+    #[test]
+    fn no_line_starts_or_ends_with_the_wrong_mark() {
+        at_every_width("「技術（ぎじゅつ）」の発展、きょうは。ラーメンっていい！", |line, next| {
+            assert!(
+                !next.starts_with(['」', '）', '、', '。', '！', 'ょ', 'っ', 'ー']) || line.chars().count() == 1,
+                "{line:?} | {next:?}"
+            );
+            assert!(!line.ends_with(['「', '（']), "{line:?} | {next:?}");
+        });
+        at_every_width("环境与能源，正在变化。《北京》：好！", |line, next| {
+            assert!(!next.starts_with(['，', '。', '》', '：', '！']), "{line:?} | {next:?}");
+        });
+    }
+
+    #[test]
+    fn numbers_and_dashes_are_not_parted() {
+        let text = "about 10,000 won, 50% off …… and then —— nothing";
+        at_every_width(text, |line, next| {
+            let whole = line.chars().count() < 5;
+            assert!(whole || !(line.ends_with("10,") && next.starts_with("000")), "{line:?} | {next:?}");
+            assert!(whole || !next.starts_with('%'), "{line:?} | {next:?}");
+        });
+    }
+
+    #[test]
+    fn an_address_breaks_after_slashes_and_before_queries() {
+        let text = "https://example.org/some/long/path?query=value&more=things";
+        for line in &lines(text, 90.0)[..] {
+            assert!(line.ends_with('/') || line.ends_with("path") || line.ends_with("value") || line.ends_with("things"), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_a_thousand_letters_fills_lines_and_loses_none() {
+        let text = "x".repeat(1000);
+        let lines = lines(&text, 100.0);
+        assert!(lines.len() > 20);
+        assert_eq!(lines.concat(), text);
+    }
+
+    #[test]
+    fn thai_breaks_between_words_without_spaces() {
+        let text = "ภาษาไทยเป็นภาษาที่มีวรรณยุกต์";
+        let marked = shaped(text);
+        let allowed = marked.clusters.iter().filter(|cluster| cluster.after == Break::Allowed).count();
+        assert!((2..text.chars().count() / 2).contains(&allowed), "{allowed}");
+    }
+}

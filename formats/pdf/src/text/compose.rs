@@ -32,7 +32,9 @@ pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
     let levels: Vec<unicode_bidi::Level> = clusters
         .iter()
         .enumerate()
-        .map(|(at, cluster)| unicode_bidi::Level::new(if at < seen { cluster.level } else { base }).unwrap_or_else(|_| unicode_bidi::Level::ltr()))
+        .map(|(at, cluster)| {
+            unicode_bidi::Level::new(if at < seen { cluster.level } else { base }).unwrap_or_else(|_| unicode_bidi::Level::ltr())
+        })
         .collect();
     let order = unicode_bidi::BidiInfo::reorder_visual(&levels);
     // Spaces that hang at the end of a line from right to left hang out to its left.
@@ -67,7 +69,13 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = &'
         let text = shaped.styled.text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();
         let slanted = span.style.italic && !cluster.missing && slants(fonts, cluster, text);
         let fits = open.as_ref().is_some_and(|(_, number, run, level)| {
-            *number == cluster.span && run.face == cluster.face && run.slanted == slanted && run.size == cluster.size && *level == cluster.level && !cluster.missing && run.stands_for.is_none()
+            *number == cluster.span
+                && run.face == cluster.face
+                && run.slanted == slanted
+                && run.size == cluster.size
+                && *level == cluster.level
+                && !cluster.missing
+                && run.stands_for.is_none()
         });
         if !fits {
             flush(&mut open, shaped, out);
@@ -88,7 +96,8 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = &'
             let glyphs = shaped.glyphs.get(cluster.glyphs.start as usize..cluster.glyphs.end as usize).unwrap_or_default();
             for (at, glyph) in glyphs.iter().enumerate() {
                 let mut glyph = *glyph;
-                (glyph.start, glyph.end) = if at == 0 { (start, run.text.len() as u32) } else { (run.text.len() as u32, run.text.len() as u32) };
+                (glyph.start, glyph.end) =
+                    if at == 0 { (start, run.text.len() as u32) } else { (run.text.len() as u32, run.text.len() as u32) };
                 run.glyphs.push(glyph);
             }
             // A cluster's own advance can differ from its glyphs': the last of them makes it up.

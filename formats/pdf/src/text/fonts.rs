@@ -141,7 +141,9 @@ impl Fonts {
         let given: Vec<FontFile> = options
             .fonts
             .iter()
-            .filter(|file| FontRef::from_index((*file.data).as_ref(), file.index).is_ok_and(|font| families_of(&font).iter().any(|own| same(own))))
+            .filter(|file| {
+                FontRef::from_index((*file.data).as_ref(), file.index).is_ok_and(|font| families_of(&font).iter().any(|own| same(own)))
+            })
             .cloned()
             .collect();
         if !given.is_empty() {

@@ -227,17 +227,18 @@ fn stretches(fonts: &Fonts, styled: &StyledText) -> Vec<Stretch> {
                 emphasis = emphasis.after(c);
             }
             let slanted = style.italic && emphasis == Emphasis::Slant;
-            let stack = if emoji || (joins_emoji(c) && out.last().is_some_and(|last| last.stack == Stack::Emoji && last.span == number as u32)) {
-                Stack::Emoji
-            } else if style.code {
-                Stack::Code
-            } else if c.is_alphabetic() && (c as u32) > 0x2ff && !fonts.text_has(c) {
-                Stack::Foreign
-            } else if slanted {
-                Stack::Italic
-            } else {
-                Stack::Text
-            };
+            let stack =
+                if emoji || (joins_emoji(c) && out.last().is_some_and(|last| last.stack == Stack::Emoji && last.span == number as u32)) {
+                    Stack::Emoji
+                } else if style.code {
+                    Stack::Code
+                } else if c.is_alphabetic() && (c as u32) > 0x2ff && !fonts.text_has(c) {
+                    Stack::Foreign
+                } else if slanted {
+                    Stack::Italic
+                } else {
+                    Stack::Text
+                };
             // Hangul, kana and Han are never slanted: their emphasis is weight.
             let bold = style.bold || (style.italic && emphasis == Emphasis::Weight && !style.code);
             let size = if stack == Stack::Italic { style.size * ITALIC_SCALE } else { style.size };
@@ -267,9 +268,15 @@ impl Emphasis {
     fn after(self, c: char) -> Emphasis {
         match c as u32 {
             0x41..=0x5a | 0x61..=0x7a | 0xc0..=0x52f | 0x1e00..=0x1fff => Emphasis::Slant,
-            0x1100..=0x11ff | 0x2e80..=0x2fdf | 0x3005..=0x3007 | 0x3040..=0x318f | 0x31a0..=0x9fff | 0xa960..=0xa97f | 0xac00..=0xd7ff | 0xf900..=0xfaff | 0x20000..=0x3ffff => {
-                Emphasis::Weight
-            }
+            0x1100..=0x11ff
+            | 0x2e80..=0x2fdf
+            | 0x3005..=0x3007
+            | 0x3040..=0x318f
+            | 0x31a0..=0x9fff
+            | 0xa960..=0xa97f
+            | 0xac00..=0xd7ff
+            | 0xf900..=0xfaff
+            | 0x20000..=0x3ffff => Emphasis::Weight,
             _ if self == Emphasis::None && c.is_ascii_digit() => Emphasis::Slant,
             _ => self,
         }

@@ -1,0 +1,204 @@
+//! A post's file to a document: decoding, front matter, body, and what the two say together.
+
+use crate::front_matter::{self, Field, date, fields};
+use crate::{arrange, dialect, language, walk};
+use postpress_html::decode::{Decoded, decode};
+use postpress_html::{Knowledge, read::read_mapped};
+use postpress_model::format::Emit;
+use postpress_model::source_map::Origin;
+use postpress_model::{
+    Diagnostic, Diagnostics, Dialect, Document, Metadata, ReadError, Reader, Source, SourceMap, Span, Surroundings, Value,
+};
+use std::ops::ControlFlow;
+
+/// What a post's body is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Markdown, with HTML in it.
+    #[default]
+    Markdown,
+    /// HTML alone.
+    Html,
+}
+
+/// Reads a post: its front matter, and its body as Markdown or HTML.
+///
+/// ```
+/// use postpress_markdown::PostReader;
+/// use postpress_model::{NoSurroundings, Reader, Source};
+///
+/// let post = "---\ntitle: A post\n---\n\n<div>\n\n*Markdown* within HTML\n\n</div>\n";
+/// let mut source = Source::from_bytes("2024-05-26-a-post.md", post);
+/// let (document, _) = PostReader::default().read_one(&mut source, &NoSurroundings).unwrap();
+/// assert_eq!(document.metadata.title.as_deref(), Some("A post"));
+/// assert_eq!(document.metadata.date.unwrap().written, "2024-05-26");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PostReader {
+    /// What the body is written in.
+    pub kind: Kind,
+}
+
+impl Reader for PostReader {
+    fn read(&self, source: &mut Source<'_>, around: &dyn Surroundings, emit: &mut Emit<'_>) -> Result<(), ReadError> {
+        let name = source.name().to_owned();
+        let decoded = decode(source.bytes()?)?;
+        let (document, log) = Post { decoded: &decoded, name: &name, kind: self.kind, around }.read();
+        let (ControlFlow::Continue(()) | ControlFlow::Break(())) = emit(document, log);
+        Ok(())
+    }
+}
+
+struct Post<'a> {
+    decoded: &'a Decoded<'a>,
+    name: &'a str,
+    kind: Kind,
+    around: &'a dyn Surroundings,
+}
+
+impl Post<'_> {
+    fn read(&self) -> (Document, Diagnostics) {
+        let text = &*self.decoded.text;
+        let mut log = Diagnostics::new();
+        let front = front_matter::split(text, &mut log);
+        let written = front.fields.iter().map(|field| field.name.clone()).collect();
+        let joined = fields::join(front.fields, self.around.defaults(self.name), self.around.overrides());
+        let fields::Read { mut metadata, lead, summary, cover } = fields::read(joined, &mut log);
+        metadata.written = written;
+        let mut log = self.in_file(log);
+        if text.trim().is_empty() {
+            log.push(Diagnostic::warning("post/empty", "the file is empty", Span::NONE));
+        }
+
+        let body = text.get(front.body..).unwrap_or_default();
+        let (mut document, body_log) = match self.kind {
+            Kind::Markdown => self.markdown(body, front.body as u32, &self.decoded.map, metadata.math),
+            Kind::Html => read_mapped(body, &self.shifted(front.body, body.len()), &Knowledge::NONE),
+        };
+        log.extend(body_log);
+        document.metadata = with_page(metadata, std::mem::take(&mut document.metadata));
+        self.date_and_slug(&mut document.metadata);
+        arrange::title_once(&mut document);
+        if let Some(cover) = cover {
+            let span = self.span_in_file(cover.span);
+            arrange::cover_once(&mut document, cover, span, &mut log);
+        }
+        self.lead_and_summary(&mut document, lead.as_ref(), summary.as_ref(), &mut log);
+        if document.metadata.language.is_none() {
+            document.metadata.language = self.around.language().map(str::to_owned).or_else(|| language::of(&document));
+        }
+        (document, log)
+    }
+
+    /// The map from a part of the text to the file.
+    fn shifted(&self, start: usize, len: usize) -> SourceMap {
+        SourceMap::identity(start as u32, len as u32).after(&self.decoded.map)
+    }
+
+    fn span_in_file(&self, span: Span) -> Span {
+        if span.is_none() { span } else { self.decoded.map.span(span.start, span.end).0 }
+    }
+
+    /// The front matter's messages, their spans moved from the text to the file.
+    fn in_file(&self, log: Diagnostics) -> Diagnostics {
+        let mut moved = Diagnostics::new();
+        for diagnostic in log.iter() {
+            moved.push(Diagnostic { span: self.span_in_file(diagnostic.span), ..diagnostic.clone() });
+        }
+        moved
+    }
+
+    /// Markdown that stands at `offset` of a text whose `map` leads to the file.
+    fn markdown(&self, text: &str, offset: u32, map: &SourceMap, math: Option<bool>) -> (Document, Diagnostics) {
+        let arena = comrak::Arena::new();
+        let root = dialect::parse(&arena, text, self.dialect(), math);
+        let written = walk::write(root, text, offset);
+        read_mapped(&written.html, &written.map.after(map), &written.knowledge)
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.around.dialect()
+    }
+
+    fn date_and_slug(&self, metadata: &mut Metadata) {
+        let Some((date, slug)) = date::of_path(self.name) else { return };
+        metadata.date.get_or_insert(date);
+        if metadata.slug.is_none() {
+            metadata.slug = slug;
+        }
+    }
+
+    /// The lead is what the author set under the title; without it the summary, unless the body begins with it.
+    fn lead_and_summary(&self, document: &mut Document, lead: Option<&Field>, summary: Option<&Field>, log: &mut Diagnostics) {
+        let read = |field: &Field| {
+            let Value::Text(text) = &field.value else { return None };
+            let map = self.value_map(text, field);
+            Some(self.markdown(text, 0, &map, Some(false)))
+        };
+        let summary = summary.and_then(read);
+        if let Some((summary, _)) = &summary {
+            let text = summary.plain_text();
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            document.metadata.summary = Some(text).filter(|text| !text.is_empty());
+        }
+        if let Some((lead, lead_log)) = lead.and_then(read) {
+            log.extend(lead_log);
+            arrange::set_lead(document, lead);
+            return;
+        }
+        let Some((lead, lead_log)) = summary else { return };
+        let text = lead.plain_text();
+        let repeats_title = document.metadata.title.as_deref().is_some_and(|title| title.trim() == text.trim());
+        if !repeats_title && !arrange::begins_with(document, &text) {
+            log.extend(lead_log);
+            arrange::set_lead(document, lead);
+        }
+    }
+
+    /// From a field's text to the file: word for word where the words stand there, else the whole field.
+    fn value_map(&self, value: &str, field: &Field) -> SourceMap {
+        let mut map = SourceMap::new();
+        let whole = if field.range.is_empty() { Span::NONE } else { Span::from_range(field.range.clone()) };
+        let raw = self.decoded.text.get(field.range.clone()).unwrap_or_default();
+        let mut at = 0;
+        for word in value.split_inclusive(char::is_whitespace) {
+            let (text, space) = match word.char_indices().next_back() {
+                Some((last, c)) if c.is_whitespace() => word.split_at(last),
+                _ => (word, ""),
+            };
+            let found = raw.get(at..).and_then(|rest| rest.find(text)).map(|found| at + found);
+            match found.filter(|_| !text.is_empty()) {
+                Some(start) => {
+                    map.push(text.len() as u32, Origin::Copied((field.range.start + start) as u32));
+                    at = start + text.len();
+                }
+                None => map.push(text.len() as u32, Origin::Made(whole)),
+            }
+            let here = field.range.start + at;
+            let own = !space.is_empty() && raw.get(at..).is_some_and(|rest| rest.starts_with(space));
+            map.push(space.len() as u32, if own { Origin::Copied(here as u32) } else { Origin::Made(Span::from_range(here..here)) });
+            at += if own { space.len() } else { 0 };
+        }
+        map.after(&self.decoded.map)
+    }
+}
+
+/// Metadata with what the page in the body says where the front matter says nothing.
+fn with_page(own: Metadata, page: Metadata) -> Metadata {
+    Metadata {
+        title: own.title.or(page.title),
+        authors: if own.authors.is_empty() { page.authors } else { own.authors },
+        date: own.date.or(page.date),
+        modified: own.modified.or(page.modified),
+        language: own.language.or(page.language),
+        direction: own.direction.or(page.direction),
+        summary: own.summary.or(page.summary),
+        tags: if own.tags.is_empty() { page.tags } else { own.tags },
+        canonical: own.canonical.or(page.canonical),
+        rights: own.rights.or(page.rights),
+        ..own
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,357 @@
+//! comrak's tree to one HTML text: the same text as comrak's own, with the way back and what HTML can't say.
+//!
+//! Raw HTML goes in as it stands, so what is opened in one block and closed in another meets again when the
+//! whole is read. The walk goes over the edges of the tree and never calls itself. [`writer`] holds the
+//! text with its source map; [`align`] finds where a leaf's text stands in the post.
+
+mod align;
+mod writer;
+
+use align::Post;
+use comrak::arena_tree::NodeEdge;
+use comrak::nodes::{AlertType, ListType, Node, NodeAlert, NodeCodeBlock, NodeLink, NodeList, NodeTable, NodeValue, TableAlignment};
+use postpress_html::Known;
+use postpress_model::source_map::Origin;
+use postpress_model::{Align, NumberStyle, Span};
+use writer::Writer;
+pub(crate) use writer::Written;
+
+/// Writes the tree of `body`, which begins at `offset` of the decoded text.
+pub(crate) fn write<'a>(root: Node<'a>, body: &str, offset: u32) -> Written {
+    let mut walk = Walk { post: Post::new(body, offset), out: Writer::with_capacity(body.len() + body.len() / 4), skipped: None };
+    for edge in root.traverse() {
+        match edge {
+            NodeEdge::Start(node) if walk.skipped.is_none() => walk.enter(node),
+            NodeEdge::End(node) if walk.skipped.is_some_and(|skipped| skipped.same_node(node)) => walk.skipped = None,
+            NodeEdge::End(node) if walk.skipped.is_none() => walk.leave(node),
+            NodeEdge::Start(_) | NodeEdge::End(_) => {}
+        }
+    }
+    walk.out.finish()
+}
+
+struct Walk<'a, 's> {
+    post: Post<'s>,
+    out: Writer,
+    /// A node whose content was written already, until its end.
+    skipped: Option<Node<'a>>,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn enter(&mut self, node: Node<'a>) {
+        let ast = node.data();
+        let span = self.post.span(ast.sourcepos);
+        match &ast.value {
+            NodeValue::BlockQuote => self.open_block("blockquote", None, span),
+            NodeValue::Alert(alert) => self.alert(alert, span),
+            NodeValue::List(list) => self.list(list, span),
+            NodeValue::Item(_) => self.item(None, span),
+            NodeValue::TaskItem(task) => self.item(Some(Known::Task(task.symbol.is_some())), span),
+            NodeValue::DescriptionList => self.open_block("dl", None, span),
+            NodeValue::DescriptionTerm => self.out.open("dt", span),
+            NodeValue::DescriptionDetails => self.out.open("dd", span),
+            NodeValue::CodeBlock(code) => self.code_block(code, span),
+            NodeValue::HtmlBlock(html) => {
+                self.out.fresh_line();
+                self.raw(&html.literal, ast.sourcepos.start.line, span);
+                self.out.fresh_line();
+            }
+            NodeValue::HtmlInline(html) => self.raw(html, ast.sourcepos.start.line, span),
+            NodeValue::Paragraph if is_tight(node) => {
+                if node.previous_sibling().is_some_and(|before| matches!(before.data().value, NodeValue::Paragraph)) {
+                    self.out.line_feed();
+                }
+            }
+            NodeValue::Paragraph => {
+                self.out.fresh_line();
+                self.out.open("p", span);
+            }
+            NodeValue::Heading(heading) => {
+                self.out.fresh_line();
+                self.out.open(heading_name(heading.level), span);
+            }
+            NodeValue::ThematicBreak => {
+                self.out.fresh_line();
+                self.out.open("hr", span);
+                self.out.line_feed();
+            }
+            NodeValue::FootnoteDefinition(note) => self.open_block("section", Some(Known::Note(note.name.clone())), span),
+            NodeValue::Table(table) => self.table(table, span),
+            NodeValue::TableRow(head) => self.row(node, *head, span),
+            NodeValue::TableCell => {
+                self.out.fresh_line();
+                self.out.open(cell_name(node), span);
+            }
+            NodeValue::Text(text) => {
+                for (part, origin) in self.post.leaf(text, span) {
+                    self.out.text(part, origin);
+                }
+            }
+            NodeValue::SoftBreak => self.out.text("\n", self.post.origin("\n", span)),
+            NodeValue::LineBreak => {
+                self.out.open("br", span);
+                self.out.line_feed();
+            }
+            NodeValue::Code(code) => {
+                let inside = self.post.within(&code.literal, span, code.num_backticks as u32);
+                self.out.known(Known::Verbatim);
+                self.out.open("code", span);
+                self.out.text(&code.literal, inside);
+                self.out.close("code", span);
+            }
+            NodeValue::Math(math) => self.formula(&math.literal, math.display_math, span),
+            NodeValue::Emph => self.out.open("em", span),
+            NodeValue::Strong => self.out.open("strong", span),
+            NodeValue::Strikethrough => {
+                self.out.known(Known::Strike);
+                self.out.open("del", span);
+            }
+            NodeValue::Highlight => self.out.open("mark", span),
+            NodeValue::Insert => self.out.open("ins", span),
+            NodeValue::Superscript => self.out.open("sup", span),
+            NodeValue::Subscript => self.out.open("sub", span),
+            NodeValue::Underline => self.out.open("u", span),
+            NodeValue::Link(link) => self.out.open_with("a", &[("href", &link.url), ("title", &link.title)], span),
+            NodeValue::Image(image) => {
+                self.image(node, image, span);
+                self.skipped = Some(node);
+            }
+            NodeValue::FootnoteReference(note) => {
+                self.out.known(Known::NoteReference(note.name.clone()));
+                self.out.open("sup", span);
+                self.out.close("sup", span);
+            }
+            NodeValue::Raw(text) => self.raw(text, ast.sourcepos.start.line, span),
+            // Containers without a tag of their own, and what the dialects here do not turn on: its content is kept.
+            NodeValue::Document
+            | NodeValue::DescriptionItem(_)
+            | NodeValue::FrontMatter(_)
+            | NodeValue::Escaped
+            | NodeValue::EscapedTag(_)
+            | NodeValue::WikiLink(_)
+            | NodeValue::SpoileredText
+            | NodeValue::MultilineBlockQuote(_)
+            | NodeValue::Callout(_)
+            | NodeValue::CalloutTitle
+            | NodeValue::Subtext
+            | NodeValue::BlockDirective(_)
+            | NodeValue::CommentInline(_)
+            | NodeValue::MultilineComment(_) => {}
+        }
+    }
+
+    fn leave(&mut self, node: Node<'a>) {
+        let ast = node.data();
+        let span = self.post.span(ast.sourcepos);
+        match &ast.value {
+            NodeValue::BlockQuote => self.close_block("blockquote", span),
+            NodeValue::Alert(_) => self.close_block("div", span),
+            NodeValue::List(list) => self.close_line(list_name(list), span),
+            NodeValue::Item(_) | NodeValue::TaskItem(_) => self.close_line("li", span),
+            NodeValue::DescriptionList => self.close_line("dl", span),
+            NodeValue::DescriptionTerm => self.close_line("dt", span),
+            NodeValue::DescriptionDetails => self.close_line("dd", span),
+            NodeValue::Paragraph if is_tight(node) => {}
+            NodeValue::Paragraph => self.close_line("p", span),
+            NodeValue::Heading(heading) => self.close_line(heading_name(heading.level), span),
+            NodeValue::FootnoteDefinition(_) => self.close_block("section", span),
+            NodeValue::Table(_) => {
+                if node.last_child().is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(false))) {
+                    self.close_block("tbody", span);
+                }
+                self.close_block("table", span);
+            }
+            NodeValue::TableRow(head) => {
+                self.out.fresh_line();
+                self.out.close("tr", span);
+                if *head {
+                    self.out.fresh_line();
+                    self.out.close("thead", span);
+                }
+            }
+            NodeValue::TableCell => self.out.close(cell_name(node), span),
+            NodeValue::Emph => self.out.close("em", span),
+            NodeValue::Strong => self.out.close("strong", span),
+            NodeValue::Strikethrough => self.out.close("del", span),
+            NodeValue::Highlight => self.out.close("mark", span),
+            NodeValue::Insert => self.out.close("ins", span),
+            NodeValue::Superscript => self.out.close("sup", span),
+            NodeValue::Subscript => self.out.close("sub", span),
+            NodeValue::Underline => self.out.close("u", span),
+            NodeValue::Link(_) => self.out.close("a", span),
+            _ => {}
+        }
+    }
+
+    fn open_block(&mut self, name: &'static str, known: Option<Known>, span: Span) {
+        self.out.fresh_line();
+        if let Some(known) = known {
+            self.out.known(known);
+        }
+        self.out.open(name, span);
+        self.out.line_feed();
+    }
+
+    fn close_block(&mut self, name: &'static str, span: Span) {
+        self.out.fresh_line();
+        self.close_line(name, span);
+    }
+
+    fn close_line(&mut self, name: &'static str, span: Span) {
+        self.out.close(name, span);
+        self.out.line_feed();
+    }
+
+    fn alert(&mut self, alert: &NodeAlert, span: Span) {
+        let kind = match alert.alert_type {
+            AlertType::Note => "note",
+            AlertType::Tip => "tip",
+            AlertType::Important => "important",
+            AlertType::Warning => "warning",
+            AlertType::Caution => "caution",
+        };
+        self.open_block("div", Some(Known::Callout(kind.to_owned())), span);
+        if let Some(title) = &alert.title {
+            self.out.known(Known::CalloutTitle);
+            self.out.open("p", span);
+            let origin = self.post.find_on_first_line(title, span);
+            self.out.text(title, origin);
+            self.close_line("p", span);
+        }
+    }
+
+    fn list(&mut self, list: &NodeList, span: Span) {
+        self.out.fresh_line();
+        self.out.known(Known::List { tight: list.tight, style: NumberStyle::Decimal });
+        let start = list.start.to_string();
+        let attributes = [("start", start.as_str())];
+        let numbered = list.list_type == ListType::Ordered && list.start != 1;
+        self.out.open_with(list_name(list), if numbered { &attributes } else { &[] }, span);
+        self.out.line_feed();
+    }
+
+    fn item(&mut self, known: Option<Known>, span: Span) {
+        self.out.fresh_line();
+        if let Some(known) = known {
+            self.out.known(known);
+        }
+        self.out.open("li", span);
+    }
+
+    fn code_block(&mut self, code: &NodeCodeBlock, span: Span) {
+        let info = code.info.trim();
+        let (language, rest) = info.split_once(char::is_whitespace).unwrap_or((info, ""));
+        self.out.fresh_line();
+        if language == "math" {
+            self.out.open("p", span);
+            self.formula(&code.literal, true, span);
+            self.close_line("p", span);
+            return;
+        }
+        let named = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        self.out.known(Known::Code { language: named(language), info: named(rest) });
+        self.out.open("pre", span);
+        // The line feed right after `<pre>` is not text, so the code's own first one needs `code` before it.
+        self.out.open("code", span);
+        self.out.text(&code.literal, Origin::Made(span));
+        self.out.close("code", span);
+        self.close_line("pre", span);
+    }
+
+    fn formula(&mut self, tex: &str, display: bool, span: Span) {
+        self.out.known(Known::Math { display });
+        self.out.open("span", span);
+        self.out.text(tex, Origin::Made(span));
+        self.out.close("span", span);
+    }
+
+    fn table(&mut self, table: &NodeTable, span: Span) {
+        let align = |align: &TableAlignment| match align {
+            TableAlignment::None => None,
+            TableAlignment::Left => Some(Align::Left),
+            TableAlignment::Center => Some(Align::Center),
+            TableAlignment::Right => Some(Align::Right),
+        };
+        self.open_block("table", Some(Known::Table(table.alignments.iter().map(align).collect())), span);
+    }
+
+    fn row(&mut self, row: Node<'a>, head: bool, span: Span) {
+        self.out.fresh_line();
+        if head {
+            self.out.open("thead", span);
+            self.out.line_feed();
+        } else if row.previous_sibling().is_none_or(|before| matches!(before.data().value, NodeValue::TableRow(true))) {
+            self.out.open("tbody", span);
+            self.out.line_feed();
+        }
+        self.out.open("tr", span);
+    }
+
+    /// A picture's alternative text is the text of what stands in its brackets.
+    fn image(&mut self, node: Node<'a>, image: &NodeLink, span: Span) {
+        let mut alt = String::new();
+        for inside in node.descendants().skip(1) {
+            match &inside.data().value {
+                NodeValue::Text(text) => alt.push_str(text),
+                NodeValue::Code(code) => alt.push_str(&code.literal),
+                NodeValue::HtmlInline(html) => alt.push_str(html),
+                NodeValue::Math(math) => alt.push_str(&math.literal),
+                NodeValue::SoftBreak | NodeValue::LineBreak => alt.push(' '),
+                _ => {}
+            }
+        }
+        self.out.open_with("img", &[("src", &image.url), ("alt", &alt), ("title", &image.title)], span);
+    }
+
+    /// HTML that stands in the post, line by line: containers around it put marks before its lines.
+    fn raw(&mut self, html: &str, first_line: usize, span: Span) {
+        let whole = self.post.origin(html, span);
+        if matches!(whole, Origin::Copied(_)) {
+            self.out.raw(html, whole);
+            return;
+        }
+        for (line, number) in html.split_inclusive('\n').zip(first_line..) {
+            let origin = self.post.line_origin(line, number);
+            self.out.raw(line, origin);
+        }
+    }
+}
+
+/// Is this paragraph set without tags of its own?
+fn is_tight(paragraph: Node<'_>) -> bool {
+    let Some(parent) = paragraph.parent() else { return false };
+    if matches!(parent.data().value, NodeValue::DescriptionTerm) {
+        return true;
+    }
+    parent.parent().is_some_and(|above| match &above.data().value {
+        NodeValue::List(list) => list.tight,
+        NodeValue::DescriptionItem(item) => item.tight,
+        _ => false,
+    })
+}
+
+fn list_name(list: &NodeList) -> &'static str {
+    match list.list_type {
+        ListType::Bullet => "ul",
+        ListType::Ordered => "ol",
+    }
+}
+
+fn heading_name(level: u8) -> &'static str {
+    match level {
+        0 | 1 => "h1",
+        2 => "h2",
+        3 => "h3",
+        4 => "h4",
+        5 => "h5",
+        6.. => "h6",
+    }
+}
+
+fn cell_name(cell: Node<'_>) -> &'static str {
+    let in_head = cell.parent().is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
+    if in_head { "th" } else { "td" }
+}
+
+#[cfg(test)]
+mod tests;

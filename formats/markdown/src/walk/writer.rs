@@ -1,0 +1,118 @@
+//! The HTML text that is being written, with its source map and what is known of its elements.
+//!
+//! These few calls are all that the walk knows of HTML: tokens could go straight to the tree builder behind
+//! them, with this text as the oracle.
+
+use postpress_html::{Knowledge, Known};
+use postpress_model::source_map::Origin;
+use postpress_model::{SourceMap, Span};
+
+/// A text that was written.
+pub(crate) struct Written {
+    pub html: String,
+    /// From the HTML to the decoded text of the post.
+    pub map: SourceMap,
+    pub knowledge: Knowledge,
+}
+
+pub(super) struct Writer {
+    html: String,
+    map: SourceMap,
+    knowledge: Knowledge,
+}
+
+impl Writer {
+    pub(super) fn with_capacity(bytes: usize) -> Writer {
+        Writer { html: String::with_capacity(bytes), map: SourceMap::new(), knowledge: Knowledge::default() }
+    }
+
+    pub(super) fn finish(self) -> Written {
+        Written { html: self.html, map: self.map, knowledge: self.knowledge }
+    }
+
+    /// The tag that is opened next has this to it.
+    pub(super) fn known(&mut self, known: Known) {
+        self.knowledge.push(self.html.len() as u32, known);
+    }
+
+    pub(super) fn open(&mut self, name: &'static str, span: Span) {
+        self.open_with(name, &[], span);
+    }
+
+    /// A start tag with attributes; `title` and the like are left out where they are empty.
+    pub(super) fn open_with(&mut self, name: &'static str, attributes: &[(&'static str, &str)], span: Span) {
+        let start = self.html.len();
+        self.html.push('<');
+        self.html.push_str(name);
+        for (attribute, value) in attributes {
+            if value.is_empty() && *attribute == "title" {
+                continue;
+            }
+            self.html.push(' ');
+            self.html.push_str(attribute);
+            self.html.push_str("=\"");
+            for c in value.chars() {
+                match c {
+                    '&' => self.html.push_str("&amp;"),
+                    '"' => self.html.push_str("&quot;"),
+                    '<' => self.html.push_str("&lt;"),
+                    _ => self.html.push(c),
+                }
+            }
+            self.html.push('"');
+        }
+        self.html.push('>');
+        self.map.push((self.html.len() - start) as u32, Origin::Made(span));
+    }
+
+    pub(super) fn close(&mut self, name: &'static str, span: Span) {
+        let start = self.html.len();
+        self.html.push_str("</");
+        self.html.push_str(name);
+        self.html.push('>');
+        self.map.push((self.html.len() - start) as u32, Origin::Made(end_of(span)));
+    }
+
+    /// Text from one place: `&` and `<` are escaped, everything else is copied.
+    pub(super) fn text(&mut self, text: &str, origin: Origin) {
+        let mut from = 0;
+        let place = |start: usize| match origin {
+            Origin::Copied(at) => Origin::Copied(at + start as u32),
+            Origin::Made(span) => Origin::Made(span),
+        };
+        while let Some(at) = text.get(from..).and_then(|rest| rest.find(['&', '<'])) {
+            let at = from + at;
+            self.raw(text.get(from..at).unwrap_or_default(), place(from));
+            let escaped = if text.as_bytes().get(at) == Some(&b'&') { "&amp;" } else { "&lt;" };
+            let made = match place(at) {
+                Origin::Copied(at) => Origin::Made(Span::new(at, at + 1)),
+                made @ Origin::Made(_) => made,
+            };
+            self.raw(escaped, made);
+            from = at + 1;
+        }
+        self.raw(text.get(from..).unwrap_or_default(), place(from));
+    }
+
+    /// HTML as it stands.
+    pub(super) fn raw(&mut self, html: &str, origin: Origin) {
+        self.html.push_str(html);
+        self.map.push(html.len() as u32, origin);
+    }
+
+    pub(super) fn line_feed(&mut self) {
+        self.raw("\n", Origin::Made(Span::NONE));
+    }
+
+    /// A line feed, unless a line has just begun.
+    pub(super) fn fresh_line(&mut self) {
+        if !self.html.is_empty() && !self.html.ends_with('\n') {
+            self.line_feed();
+        }
+    }
+}
+
+/// An end tag stands where its element ends: the element's own span would hide where that is.
+fn end_of(span: Span) -> Span {
+    if span.is_none() { span } else { Span::new(span.end, span.end) }
+}

@@ -1,0 +1,223 @@
+//! What was typed.
+//!
+//! Only the shape of the command is known here; what it means is found out by [`super::plan`].
+
+use super::pairs::parse_pair;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand, ValueEnum};
+use postpress::{Dialect, Registry};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  postpress post.md                        post.pdf, beside the post
+  postpress post.md -o out/post.pdf        a file of your choice
+  postpress posts/*.md -o out/             many posts; the folder `out` is made if need be
+  postpress post.html --theme article      HTML, with a theme
+  cat post.md | postpress - -o - > x.pdf   through pipes
+  postpress post.md -M title='Other'       metadata over the front matter
+  postpress post.md -O page-size=a5        an option of the format that is written
+  postpress inspect post.md                what was understood, as JSON
+
+A file that is called like a command is given with its folder: `postpress ./formats`.
+
+Exit status:
+  0  done
+  1  an input could not be converted, or an output not written; the others were
+  2  the command makes no sense; nothing was written
+  3  done, but `--strict` found that content was dropped";
+
+/// Converts blog posts to PDF and other formats, and loses nothing
+#[derive(Debug, Parser)]
+#[command(
+    name = "postpress",
+    version,
+    after_long_help = EXAMPLES,
+    after_help = "`postpress --help` has examples and exit statuses.",
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) convert: Convert,
+}
+
+/// The commands beside converting.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the formats and their options
+    Formats,
+    /// Show what was understood of an input: the document model as JSON
+    Inspect(Inspect),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Converting.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Convert {
+    /// Posts to convert; `-` is the standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// File to write, or folder for many; `-` is the standard output [default: beside the input]
+    ///
+    /// A name that ends in `/` is a folder, and is made if the folder around it is there. Several inputs need a folder.
+    #[arg(short, long, value_name = "OUTPUT")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Format to write [default: by the output's extension, else pdf]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(written()), hide_possible_values = true)]
+    pub(crate) to: Option<String>,
+
+    /// Tell the writer something, as `name=value` or `format.name=value`; `postpress formats` lists what
+    #[arg(short = 'O', long = "option", value_name = "KEY=VALUE", value_parser = parse_pair)]
+    pub(crate) options: Vec<(String, String)>,
+
+    /// Theme of the pages: a name, or a file of your own
+    #[arg(long, value_name = "NAME|FILE.yaml")]
+    pub(crate) theme: Option<String>,
+
+    /// Font family to prefer for text; may be given again
+    #[arg(long = "font", value_name = "NAME")]
+    pub(crate) fonts: Vec<String>,
+
+    /// Font file, or folder of font files, to use before others; may be given again
+    #[arg(long = "font-path", value_name = "PATH")]
+    pub(crate) font_paths: Vec<PathBuf>,
+
+    /// Never look for fonts on this machine: the same result everywhere
+    #[arg(long)]
+    pub(crate) no_system_fonts: bool,
+
+    /// Never use the network
+    #[arg(long)]
+    pub(crate) offline: bool,
+
+    /// Exit with 3 if any content was dropped
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) messages: Messages,
+}
+
+/// Showing what was understood.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Inspect {
+    /// Post to read; `-` is the standard input
+    #[arg(value_name = "INPUT")]
+    pub(crate) input: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) messages: Messages,
+}
+
+/// How inputs are read.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Reading {
+    /// Format to read [default: by the input's extension, else markdown]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(read()), hide_possible_values = true)]
+    pub(crate) from: Option<String>,
+
+    /// Whose rules the text follows [default: as the site's folder says]
+    #[arg(long, value_name = "DIALECT", value_parser = dialects(), hide_default_value = true, default_value = "auto")]
+    pub(crate) dialect: Dialect,
+
+    /// Set metadata over the front matter; lists as `-M 'tags=[a, b]'`
+    #[arg(short = 'M', long = "metadata", value_name = "KEY=VALUE", value_parser = parse_pair)]
+    pub(crate) metadata: Vec<(String, String)>,
+
+    /// Folder that nothing is read outside of [default: the site's folder, else the post's own]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+}
+
+/// What is said on the way.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub(crate) struct Messages {
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Say also what is only worth knowing
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+
+    /// Messages for people, or one JSON object a line
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) message_format: MessageFormat,
+
+    /// Colours in messages
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// The form of messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// With the source line and a caret.
+    #[default]
+    Human,
+    /// One object a line.
+    Json,
+}
+
+/// When messages have colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+fn read() -> Vec<&'static str> {
+    Registry::new().entries().filter(|entry| entry.reader().is_some()).map(|entry| entry.format().name).collect()
+}
+
+fn written() -> Vec<&'static str> {
+    Registry::new().entries().filter(|entry| entry.writes()).map(|entry| entry.format().name).collect()
+}
+
+fn dialects() -> impl TypedValueParser<Value = Dialect> {
+    let names = Dialect::NAMED.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Dialect>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn an_input_may_be_called_like_a_command() {
+        let args = Args::try_parse_from(["postpress", "./formats", "man"]).unwrap();
+        assert!(args.command.is_none());
+        assert_eq!(args.convert.inputs, [PathBuf::from("./formats"), PathBuf::from("man")]);
+    }
+}

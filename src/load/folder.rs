@@ -1,0 +1,268 @@
+//! Files of one folder tree, named by addresses of a post.
+//!
+//! An address is a piece of text of the web: percent signs are decoded once, a query or fragment is no part of the file's
+//! name unless such a file is there, `/` is the site's root and anything else is seen from the post's own folder. Names
+//! are looked for in the composed and the decomposed form of Unicode too, since a file from a Mac may be stored in either.
+
+use super::rooted::{PathError, RootedPath};
+use super::{Cache, MAX_FILE, shortened};
+use crate::reason::{reason, told};
+use percent_encoding::percent_decode_str;
+use postpress_model::{Resource, ResourceError};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// A folder that addresses lead into and never out of.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// Canonical, so that a canonical path below it begins with it.
+    root: PathBuf,
+    /// Where the post stands: the folder that relative addresses are seen from.
+    base: RootedPath,
+    /// What a `/` at an address's beginning means: the site's root, which may lie below the root that may be read.
+    top: RootedPath,
+    largest: u64,
+    cache: Arc<Cache>,
+}
+
+impl Folder {
+    /// The tree below `root`, with addresses seen from `root` itself.
+    ///
+    /// # Errors
+    /// Where there is no such folder; the message names it.
+    pub fn new(root: impl AsRef<Path>) -> io::Result<Folder> {
+        let root = root.as_ref();
+        let wrong = |error: io::Error| told(&error, format!("can't read from the folder `{}`: {}", root.display(), reason(&error)));
+        let canonical = fs::canonicalize(root).map_err(wrong)?;
+        if !fs::metadata(&canonical).map_err(wrong)?.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::NotADirectory, format!("`{}` is not a folder", root.display())));
+        }
+        Ok(Folder { root: canonical, base: RootedPath::root(), top: RootedPath::root(), largest: MAX_FILE, cache: Arc::default() })
+    }
+
+    /// Relative addresses are seen from this folder of the tree.
+    #[must_use]
+    pub fn seen_from(self, base: RootedPath) -> Folder {
+        Folder { base, ..self }
+    }
+
+    /// Addresses that begin with `/` are seen from this folder of the tree.
+    #[must_use]
+    pub fn topped_by(self, top: RootedPath) -> Folder {
+        Folder { top, ..self }
+    }
+
+    /// Files above this many bytes are refused.
+    #[must_use]
+    pub fn largest(self, largest: u64) -> Folder {
+        Folder { largest, ..self }
+    }
+
+    /// Keeps files in `cache`, which other posts' loaders may share.
+    #[must_use]
+    pub fn cached(self, cache: Arc<Cache>) -> Folder {
+        Folder { cache, ..self }
+    }
+
+    /// The folder, without links in its path.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The file that `address` names.
+    ///
+    /// # Errors
+    /// Where there is none, or it may not be read.
+    pub fn load(&self, address: &str) -> Result<Resource, ResourceError> {
+        let mut first_error = None;
+        for name in names(address) {
+            let seen_from = if name.starts_with('/') { &self.top } else { &self.base };
+            let path = seen_from.join(name.trim_start_matches('/')).map_err(refused)?;
+            match self.file(&path) {
+                Err(ResourceError::Missing(_)) if path.parts().next().is_none() => {}
+                Err(ResourceError::Missing(why)) => first_error = first_error.or(Some(why)),
+                found => return found,
+            }
+        }
+        let why = first_error.unwrap_or_else(|| "it names no file".into());
+        Err(ResourceError::Missing(why))
+    }
+
+    /// The file at a path of the tree, links followed only as far as they stay in it.
+    fn file(&self, path: &RootedPath) -> Result<Resource, ResourceError> {
+        let shown = shortened(path.as_str());
+        let failed = |error: io::Error| match error.kind() {
+            // A name that the system can't hold, or that runs through a file, names nothing.
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename => {
+                ResourceError::Missing(format!("there is no file `{shown}`"))
+            }
+            _ => ResourceError::Failed(format!("`{shown}` can't be read: {}", reason(&error))),
+        };
+        let real = fs::canonicalize(path.below(&self.root)).map_err(failed)?;
+        if !real.starts_with(&self.root) {
+            return Err(ResourceError::Refused(format!("`{shown}` is a link that leads out of the folder that may be read")));
+        }
+        if let Some(kept) = self.cache.get(&real) {
+            return Ok(kept);
+        }
+        let regular = |metadata: &fs::Metadata| {
+            let why = if metadata.is_dir() { "is a folder" } else { "is not a regular file" };
+            if metadata.is_file() { Ok(()) } else { Err(ResourceError::Refused(format!("`{shown}` {why}"))) }
+        };
+        // Asked before opening, because opening a pipe would wait for its writer; and again of what was opened.
+        regular(&fs::metadata(&real).map_err(failed)?)?;
+        let file = File::open(&real).map_err(failed)?;
+        regular(&file.metadata().map_err(failed)?)?;
+        let mut bytes = Vec::new();
+        file.take(self.largest.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > self.largest {
+            return Err(ResourceError::TooLarge(format!("`{shown}` is larger than the {} that are loaded", size(self.largest))));
+        }
+        let resource = Resource::new(bytes);
+        self.cache.keep(&real, &resource);
+        Ok(resource)
+    }
+}
+
+fn size(bytes: u64) -> String {
+    if bytes >= 1 << 20 { format!("{} MiB", bytes >> 20) } else { format!("{bytes} bytes") }
+}
+
+fn refused(error: PathError) -> ResourceError {
+    ResourceError::Refused(error.to_string())
+}
+
+/// The names of files that an address may mean, the likeliest first.
+fn names(address: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let bare = address.split(['?', '#']).next().unwrap_or(address);
+    for text in [address, bare] {
+        let Ok(decoded) = percent_decode_str(text).decode_utf8() else { continue };
+        for name in [decoded.to_string(), decoded.nfc().collect(), decoded.nfd().collect()] {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn tree() -> (tempfile::TempDir, Folder) {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("site");
+        fs::create_dir_all(root.join("posts")).unwrap();
+        fs::write(root.join("posts/near.png"), "near").unwrap();
+        fs::write(root.join("posts/a b.png"), "space").unwrap();
+        fs::write(root.join("posts/q?.png"), "query").unwrap();
+        fs::write(root.join("top.png"), "top").unwrap();
+        fs::write(dir.path().join("secret"), "secret").unwrap();
+        let folder = Folder::new(&root).unwrap().seen_from(RootedPath::parse("posts").unwrap());
+        (dir, folder)
+    }
+
+    fn text(folder: &Folder, address: &str) -> String {
+        String::from_utf8(folder.load(address).unwrap().bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn relative_is_the_posts_folder_and_a_slash_is_the_root() {
+        let (_dir, folder) = tree();
+        assert_eq!(text(&folder, "near.png"), "near");
+        assert_eq!(text(&folder, "../top.png"), "top");
+        assert_eq!(text(&folder, "/top.png"), "top");
+        assert!(matches!(folder.load("/near.png"), Err(ResourceError::Missing(_))));
+    }
+
+    #[test]
+    fn a_slash_may_mean_a_site_below_the_root() {
+        let (_dir, folder) = tree();
+        let folder = folder.topped_by(RootedPath::parse("posts").unwrap());
+        assert_eq!(text(&folder, "/near.png"), "near");
+        assert_eq!(text(&folder, "/../top.png"), "top");
+        assert!(matches!(folder.load("/../../secret"), Err(ResourceError::Refused(_))));
+    }
+
+    #[test]
+    fn percent_signs_are_decoded_once_and_queries_fall_away() {
+        let (_dir, folder) = tree();
+        assert_eq!(text(&folder, "a%20b.png"), "space");
+        assert_eq!(text(&folder, "near.png?v=3#top"), "near");
+        assert_eq!(text(&folder, "q?.png"), "query");
+        assert_eq!(text(&folder, "q%3F.png?v=1"), "query");
+        assert!(folder.load("a%2520b.png").is_err());
+        assert!(matches!(folder.load("%2e%2e/%2e%2e/secret"), Err(ResourceError::Refused(_))));
+        assert!(matches!(folder.load("a%00.png"), Err(ResourceError::Refused(_))));
+        assert!(matches!(folder.load("%ff.png"), Err(ResourceError::Missing(_))));
+    }
+
+    #[test]
+    fn a_name_is_found_in_either_unicode_form() {
+        let (_dir, folder) = tree();
+        let decomposed: String = "서울.png".nfd().collect();
+        fs::write(folder.root().join("posts").join(&decomposed), "nfd").unwrap();
+        assert_eq!(text(&folder, "서울.png"), "nfd");
+    }
+
+    #[test]
+    fn folders_are_refused_and_the_root_is_no_file() {
+        let (_dir, folder) = tree();
+        assert_eq!(folder.load("/posts").unwrap_err().to_string(), "`posts` is a folder");
+        assert!(folder.load("/").is_err());
+        assert!(folder.load("#only").is_err());
+    }
+
+    #[test]
+    fn what_is_too_large_is_refused_by_its_limit() {
+        let (_dir, folder) = tree();
+        let error = folder.largest(3).load("near.png").unwrap_err();
+        assert_eq!(error, ResourceError::TooLarge("`posts/near.png` is larger than the 3 bytes that are loaded".into()));
+    }
+
+    #[test]
+    fn a_missing_folder_is_named() {
+        let error = Folder::new("no/such/folder").unwrap_err();
+        assert_eq!(error.to_string(), "can't read from the folder `no/such/folder`: there is no such file or folder");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_only_inside_the_root() {
+        use std::os::unix::fs::symlink;
+        let (dir, folder) = tree();
+        let posts = folder.root().join("posts");
+        symlink(dir.path().join("secret"), posts.join("out.png")).unwrap();
+        symlink(dir.path(), posts.join("up")).unwrap();
+        symlink("../top.png", posts.join("in.png")).unwrap();
+        assert_eq!(text(&folder, "in.png"), "top");
+        assert!(matches!(folder.load("out.png"), Err(ResourceError::Refused(_))));
+        assert!(matches!(folder.load("up/secret"), Err(ResourceError::Refused(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_refused() {
+        let folder = Folder::new("/dev").unwrap();
+        assert_eq!(folder.load("null").unwrap_err().to_string(), "`null` is not a regular file");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_address_reads_the_secret(pieces in prop::collection::vec(
+            prop_oneof![Just(".."), Just("%2e%2e"), Just("/"), Just("secret"), Just("posts"), Just("?"), Just("%2f"), Just("\\")], 0..10,
+        )) {
+            let (_dir, folder) = tree();
+            if let Ok(resource) = folder.load(&pieces.concat()) {
+                prop_assert_ne!(resource.bytes(), b"secret");
+            }
+        }
+    }
+}
