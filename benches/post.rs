@@ -2,6 +2,9 @@
 //!
 //! The posts are our own, from `tests/corpus/`; `POSTPRESS_BENCH_POST=FILE` puts another in their place.
 
+#![expect(clippy::expect_used, reason = "a benchmark that can't go on has nothing better to do than stop")]
+#![allow(missing_docs, reason = "criterion's macro makes public items")]
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use postpress::markdown::PostReader;
 use postpress::model::resource::NoResources;

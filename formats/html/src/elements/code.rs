@@ -78,19 +78,27 @@ pub(super) fn collapse(text: &str) -> String {
     out
 }
 
-/// No-break spaces for white space that would collapse: at the start, after another, tabs.
-pub(super) fn hold_spaces(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut after_space = true;
-    for c in line.chars() {
-        match c {
-            '\t' => out.push_str("\u{a0}\u{a0}\u{a0}\u{a0}"),
-            ' ' if after_space => out.push('\u{a0}'),
-            _ => out.push(c),
-        }
-        after_space = matches!(c, ' ' | '\t');
-    }
-    out
+/// The parts of a preformatted line, each with whether it is white space that would collapse: at the line's start, more
+/// than one space, a tab.
+pub(super) fn spaces(line: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = line.get(at..).filter(|rest| !rest.is_empty())?;
+        let held = |from: usize| {
+            let run = rest.get(from..).unwrap_or_default();
+            let len = run.len() - run.trim_start_matches([' ', '\t']).len();
+            (len > 1 || (len == 1 && (at + from == 0 || run.starts_with('\t')))).then_some(len)
+        };
+        let (len, is_held) = match held(0) {
+            Some(len) => (len, true),
+            None => {
+                let next = rest.match_indices([' ', '\t']).map(|(found, _)| found).find(|found| held(*found).is_some());
+                (next.unwrap_or(rest.len()), false)
+            }
+        };
+        at += len;
+        Some((rest.get(..len)?, is_held))
+    })
 }
 
 /// The lines of preformatted text: `br` ends one, as does a block that some highlighters make of each.

@@ -246,18 +246,24 @@ impl<'t> Walk<'t> {
     /// Text whose line ends and spaces count.
     fn verse_text(&mut self, text: &str, piece: Piece) {
         let mut at = 0;
+        let place = |start: usize, end: usize| match piece.exact {
+            true => Span::new(piece.span.start + start as u32, piece.span.start + end as u32),
+            false => piece.span,
+        };
         for line in text.split_inclusive('\n') {
             let body = line.strip_suffix('\n').unwrap_or(line);
-            let span =
-                if piece.exact { Span::new(piece.span.start + at as u32, piece.span.start + (at + body.len()) as u32) } else { piece.span };
-            at += line.len();
-            if body.starts_with([' ', '\t']) || body.contains("  ") {
-                // White space would collapse: no-break spaces hold its place.
-                self.builder.text(&super::code::hold_spaces(body), span);
-            } else if !body.is_empty() {
-                self.builder.text(body, span);
+            for (part, is_held) in super::code::spaces(body) {
+                let span = place(at, at + part.len());
+                if is_held {
+                    // White space would collapse: no-break spaces hold its place.
+                    self.builder.text(&part.replace('\t', "    ").replace(' ', "\u{a0}"), span);
+                } else {
+                    self.builder.text(part, span);
+                }
+                at += part.len();
             }
             if line.len() > body.len() {
+                at += 1;
                 self.builder.hard_break(Span::NONE);
             }
         }

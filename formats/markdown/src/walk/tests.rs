@@ -93,12 +93,17 @@ impl Visit for Leaves<'_> {
         if source == text {
             self.exact += 1;
         } else if !self.in_block_code
-            && !source.contains(['&', '\\', '\n', '\t', '\r', '\0', '`', '$', '[', '!', '>', '<'])
-            && source.trim() != text.trim()
+            && !source.contains(['&', '\\', '\r', '\0', '`', '$', '[', '!', '>', '<'])
+            && letters(source) != letters(text)
         {
             self.wrong.push((text.to_owned(), source.to_owned()));
         }
     }
+}
+
+/// A text without its white space, which HTML collapses.
+fn letters(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 fn wrong_places(post: &str) -> (Vec<(String, String)>, usize) {
@@ -299,8 +304,8 @@ proptest! {
     #[test]
     fn any_mix_gives_comraks_text(body in markup()) {
         // Notes are left where they stand, and NUL and line ends are changed before comrak sees them.
-        let body = body.replace("[^", "[").replace(['\0', '\r'], "");
-        prop_assume!(!body.contains("[!"));
+        // A callout's title is text of comrak's own.
+        let body = body.replace(['\0', '\r'], "").replace("[^", "[").replace("[!", "[");
         prop_assert_eq!(bare(&written(&body)), comraks(&body));
     }
 }

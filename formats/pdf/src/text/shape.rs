@@ -8,6 +8,7 @@ use super::fonts::{Fonts, Stack, is_invisible};
 use crate::frame::{ContentId, FaceId, Glyph, LinkId, PictureId};
 use parley::style::{FontWeight, StyleProperty};
 use postpress_model::Color;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How a stretch of text looks.
@@ -98,7 +99,8 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
     let stretches = stretches(fonts, &styled);
     let mut scratch = std::mem::take(&mut fonts.scratch);
     let families: Vec<_> = stretches.iter().map(|stretch| fonts.families(stretch.stack)).collect();
-    let mut builder = scratch.ranged_builder(&mut fonts.context, &styled.text, 1.0, false);
+    let shapable = shapable(&styled.text);
+    let mut builder = scratch.ranged_builder(&mut fonts.context, &shapable, 1.0, false);
     builder.push_default(StyleProperty::Brush(0));
     for (stretch, family) in stretches.iter().zip(families) {
         let range = stretch.range.clone();
@@ -109,7 +111,7 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
             builder.push(StyleProperty::FontWeight(FontWeight::BOLD), range);
         }
     }
-    let mut layout = builder.build(&styled.text);
+    let mut layout = builder.build(&*shapable);
     layout.break_all_lines(None);
     fonts.scratch = scratch;
 
@@ -154,6 +156,15 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
     shaped
 }
 
+/// Hangul's tone marks of old, which its shaper moves before their syllable.
+const TONE_MARKS: [char; 2] = ['\u{302e}', '\u{302f}'];
+
+/// The text as it can be shaped. parley 0.12 loses count of clusters over a moved tone mark and panics,
+/// so a character of the same length stands in its place; the mark itself is drawn as missing.
+fn shapable(text: &str) -> Cow<'_, str> {
+    if text.contains(TONE_MARKS) { Cow::Owned(text.replace(TONE_MARKS, "\u{25a1}")) } else { Cow::Borrowed(text) }
+}
+
 /// Puts boxes for what is missing, room for objects, and says where lines may end.
 fn settle(fonts: &Fonts, shaped: &mut Shaped) {
     let Shaped { styled, clusters, glyphs, mixed } = shaped;
@@ -180,7 +191,7 @@ fn settle(fonts: &Fonts, shaped: &mut Shaped) {
                 cluster.glyphs.end = cluster.glyphs.start;
                 cluster.advance = 0.0;
             }
-        } else if own.iter().any(|glyph| glyph.id == 0) {
+        } else if own.iter().any(|glyph| glyph.id == 0) || piece.contains(TONE_MARKS) {
             // One box for the whole cluster, whatever marks it has.
             cluster.missing = true;
             cluster.face = box_face;
@@ -279,6 +290,110 @@ impl Emphasis {
             | 0x20000..=0x3ffff => Emphasis::Weight,
             _ if self == Emphasis::None && c.is_ascii_digit() => Emphasis::Slant,
             _ => self,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::Options;
+
+    fn shaped(text: &str) -> Shaped {
+        let style = RunStyle {
+            size: 10.0,
+            color: Color::new(0, 0, 0),
+            bold: false,
+            italic: true,
+            code: false,
+            underline: false,
+            strike: false,
+            background: None,
+            raise: 0.0,
+        };
+        let span = Span { range: 0..text.len(), style, content: None, link: None, object: None, anchor: None };
+        let mut fonts = Fonts::new(&Options::default()).unwrap();
+        shape(&mut fonts, StyledText { text: text.to_owned(), spans: vec![span], ..StyledText::default() })
+    }
+
+    #[test]
+    fn old_hangul_with_tone_marks_is_shaped_and_keeps_its_text() {
+        let text = "옛한글: ᄒᆞᆫ글, 나랏〮말〯ᄊᆞ미.";
+        let shaped = shaped(text);
+        let clusters: String =
+            shaped.clusters.iter().map(|cluster| &text[cluster.text.start as usize..cluster.text.end as usize]).collect();
+        assert_eq!(clusters, text);
+    }
+
+    /// Characters that shapers treat in ways of their own, one of each kind beside plain ones.
+    const AWKWARD: &[char] = &[
+        'a',
+        ' ',
+        '가',
+        '漢',
+        'か',
+        '゙',
+        '\u{302e}',
+        '\u{302f}',
+        'ᄒ',
+        'ᆞ',
+        'ᆫ',
+        'ا',
+        'ل',
+        'ّ',
+        'ש',
+        'ָ',
+        'ก',
+        'ำ',
+        'क',
+        '्',
+        'ष',
+        'ি',
+        'த',
+        'ெ',
+        'ា',
+        '្',
+        'ក',
+        'မ',
+        'ြ',
+        '\u{200d}',
+        '\u{200c}',
+        '\u{200b}',
+        '\u{fe0f}',
+        '👩',
+        '🏽',
+        '🇰',
+        '🇷',
+        '\u{20e3}',
+        '1',
+        '\u{301}',
+        '\u{ad}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{2069}',
+        '\u{fffc}',
+        '\u{e000}',
+        '\u{10ffff}',
+        'f',
+        'i',
+        '(',
+        '\u{a0}',
+        '\u{3000}',
+        '\u{e0101}',
+        '\u{1f3f4}',
+        '\u{e0067}',
+        '\u{e007f}',
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn every_byte_belongs_to_one_cluster_whatever_the_scripts(picks in proptest::collection::vec(0..AWKWARD.len(), 1..24)) {
+            let text: String = picks.iter().filter_map(|pick| AWKWARD.get(*pick)).collect();
+            let shaped = shaped(&text);
+            let clusters: String = shaped.clusters.iter().map(|cluster| &text[cluster.text.start as usize..cluster.text.end as usize]).collect();
+            proptest::prop_assert_eq!(clusters, text);
         }
     }
 }
