@@ -30,34 +30,52 @@ impl Layout<'_> {
             &own
         };
         let background = block.attr.look.background;
+        if let Some(color) = background {
+            return self.tinted(block, color, context, out);
+        }
+        self.kind(block, context, out);
+    }
+
+    /// A block on a colour of its own.
+    fn tinted(&mut self, block: &Block, color: Color, context: &Context, out: &mut Galley) {
+        let padding = 6.0;
+        let room = Context { x: context.x + padding, width: (context.width - 2.0 * padding).max(20.0), ..context.clone() };
         let mut inner = Galley::default();
-        let target = if background.is_some() { &mut inner } else { &mut *out };
+        inner.pad(padding, true);
+        self.kind(block, &room, &mut inner);
+        inner.settle();
+        if let Some(last) = inner.strips.last_mut() {
+            last.keep = true;
+        }
+        inner.pad(padding, false);
+        inner.fill(context.x, context.width, color);
+        out.space(self.theme.space.paragraph.0);
+        out.append(inner);
+        out.space(self.theme.space.paragraph.0);
+    }
+
+    fn kind(&mut self, block: &Block, context: &Context, out: &mut Galley) {
         match &block.kind {
-            BlockKind::Heading(heading) => self.heading(heading, &block.attr, context, target),
+            BlockKind::Heading(heading) => self.heading(heading, &block.attr, context, out),
             BlockKind::Paragraph(content) => match block.kind.only_image() {
-                Some(image) => self.lone_picture(image, content, block.span, context, target),
-                None => self.paragraph(content, context, target),
+                Some(image) => self.lone_picture(image, content, block.span, context, out),
+                None => self.paragraph(content, context, out),
             },
-            BlockKind::Quote(content) => self.quote(content, context, target),
-            BlockKind::List(list) => self.list(list, context, target),
-            BlockKind::Definitions(definitions) => self.definitions(definitions, context, target),
-            BlockKind::Code(code) => self.code(code, context, target),
-            BlockKind::Math(math) => self.math(math, block.span, context, target),
-            BlockKind::Table(table) => self.table(table, context, target),
-            BlockKind::Figure(figure) => self.figure(figure, context, target),
-            BlockKind::Break(kind) => self.rule(*kind, context, target),
-            BlockKind::Group(group) => self.group(group, context, target),
-            BlockKind::Embed(embed) => self.embed(embed, block.span, context, target),
-            BlockKind::Contents(contents) => self.contents(*contents, context, target),
+            BlockKind::Quote(content) => self.quote(content, context, out),
+            BlockKind::List(list) => self.list(list, context, out),
+            BlockKind::Definitions(definitions) => self.definitions(definitions, context, out),
+            BlockKind::Code(code) => self.code(code, context, out),
+            BlockKind::Math(math) => self.math(math, block.span, context, out),
+            BlockKind::Table(table) => self.table(table, context, out),
+            BlockKind::Figure(figure) => self.figure(figure, context, out),
+            BlockKind::Break(kind) => self.rule(*kind, context, out),
+            BlockKind::Group(group) => self.group(group, context, out),
+            BlockKind::Embed(embed) => self.embed(embed, block.span, context, out),
+            BlockKind::Contents(contents) => self.contents(*contents, context, out),
             BlockKind::Raw(raw) => {
                 let message = format!("text for `{}` only is not part of a PDF", raw.format);
                 self.say(Diagnostic::warning("raw/other-format", message, block.span).with_effect(Effect::Dropped));
             }
-        }
-        if let Some(color) = background {
-            inner.fill(context.x, context.width, color);
-            out.space(self.theme.space.paragraph.0);
-            out.append(inner);
         }
     }
 

@@ -80,9 +80,11 @@ impl Layout<'_> {
                 continue;
             }
             let is_head = index == 0;
+            // A head or foot without a body is no head or foot: PDF/UA wants a body beside them.
+            let has_body = grid.rows > grid.head_rows + grid.foot_rows;
             let role = match index {
-                0 => Role::TableHead,
-                _ if range.end == grid.rows && grid.foot_rows > 0 => Role::TableFoot,
+                0 if has_body || grid.foot_rows > 0 => Role::TableHead,
+                _ if range.end == grid.rows && grid.foot_rows > 0 && has_body => Role::TableFoot,
                 _ => Role::TableBody,
             };
             frame.context.element = self.child(element, role);
@@ -230,13 +232,13 @@ impl Layout<'_> {
             }
             let first_strip = index == 0 && range.start == 0;
             if first_strip {
-                strip.items.push(self.rule_across(frame, frame.edges.first().copied().unwrap_or(0.0), frame.total(), 0.0));
+                strip.items.push(self.rule_across(frame.left(), frame.total(), 0.0));
             }
             for (placed, ..) in &boxes {
                 let ends = top_of((placed.row + placed.rows).min(range.end));
                 if (ends - bottom).abs() < 0.01 {
                     let (left, right) = frame.sides(placed);
-                    strip.items.push(self.rule_across(frame, left - frame.context.x, right - left, bottom - top - 0.5));
+                    strip.items.push(self.rule_across(left, right - left, bottom - top - 0.5));
                 }
             }
             let mut rest = Vec::with_capacity(pieces.len());
@@ -261,9 +263,9 @@ impl Layout<'_> {
         galley
     }
 
-    fn rule_across(&self, frame: &Frame<'_>, x: f32, width: f32, y: f32) -> Item {
+    fn rule_across(&self, x: f32, width: f32, y: f32) -> Item {
         let shape = Shape::Fill { width, height: 0.5, color: self.theme.table.rule };
-        Item { x: frame.context.x + x, y, shape, content: None }
+        Item { x, y, shape, content: None }
     }
 
     /// The widths of a table's columns, padding included.
@@ -380,6 +382,12 @@ impl Layout<'_> {
 impl Frame<'_> {
     fn total(&self) -> f32 {
         self.edges.last().copied().unwrap_or(0.0)
+    }
+
+    /// The table's left edge; from right to left it stands at the right.
+    fn left(&self) -> f32 {
+        let slack = if self.context.right_to_left { self.context.width - self.total() } else { 0.0 };
+        self.context.x + slack
     }
 
     /// The left and right edge of a cell; columns run as the text does.

@@ -176,6 +176,20 @@ fn cells_keep_their_spans_and_short_rows_are_filled() {
 }
 
 #[test]
+fn a_head_alone_is_a_body() {
+    let mut builder = Builder::new();
+    builder.open(Container::Table, none(), Span::NONE);
+    builder.open(Container::Section(Part::Head), none(), Span::NONE);
+    builder.open(Container::Row, none(), Span::NONE);
+    cell(&mut builder, "only", 1, 1, true);
+    builder.close();
+    builder.close();
+    builder.close();
+    let found = roles(&frames(&builder.finish()));
+    assert!(found.contains(&Role::TableBody) && !found.contains(&Role::TableHead), "{found:?}");
+}
+
+#[test]
 fn a_cell_taller_than_a_page_is_cut_between_its_lines() {
     let mut builder = Builder::new();
     builder.open(Container::Table, none(), Span::NONE);
