@@ -1,0 +1,378 @@
+//! What holds for every post: the corpus, and Markdown and HTML mixed at random.
+//!
+//! Each test is a sentence about all posts, not about one. Nothing vanishes between the model and the pages; a piece of
+//! text stands where its span says; reading, writing and the number of threads change nothing.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at the first surprise")]
+
+use postpress::load::{Folder, Loaders};
+use postpress::model::json;
+use postpress::model::visit::{Visit, walk_document};
+use postpress::pdf::{Options, PdfWriter};
+use postpress::{By, Diagnostics, Document, Inline, InlineKind, NoSurroundings, Registry, Source, Span, Writer};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+}
+
+/// The posts of the corpus: name and bytes, in order.
+fn posts() -> Vec<(String, Vec<u8>)> {
+    let names = fs::read_dir(corpus()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.filter(|name| name.ends_with(".md") || name.ends_with(".html")).collect();
+    names.sort();
+    assert!(names.len() > 10, "the corpus was found: {names:?}");
+    names.into_iter().map(|name| (name.clone(), fs::read(corpus().join(name)).unwrap())).collect()
+}
+
+fn read(name: &str, bytes: &[u8]) -> (Document, Diagnostics) {
+    let registry = Registry::new();
+    let extension = name.rsplit('.').next().unwrap();
+    let reader = registry.reader(By::Extension(extension)).and_then(|entry| entry.reader()).unwrap();
+    reader.read_one(&mut Source::from_bytes(name, bytes), &NoSurroundings).unwrap()
+}
+
+/// One writer for all tests, as a program that converts many posts has one.
+fn writer() -> &'static PdfWriter {
+    static WRITER: OnceLock<PdfWriter> = OnceLock::new();
+    WRITER.get_or_init(|| PdfWriter::new(Options::default()).unwrap())
+}
+
+fn pictures() -> Loaders {
+    Loaders::with_folder(Folder::new(corpus()).unwrap())
+}
+
+/// All text on the pages in the order in which it is drawn, without white space: what a line's end does to spaces is the
+/// layout's business. What is no part of the post is left out: page numbers, repeated heads, the marks of wrapped lines.
+fn text_on_pages(document: &Document, resources: &Loaders) -> String {
+    let dump = writer().pages(document, resources, &mut Diagnostics::new()).unwrap().dump();
+    let drawn = dump.lines().filter_map(|line| {
+        let (_, rest) = line.strip_prefix("  ")?.split_once(" text ")?;
+        let quote = rest.find('"')?;
+        let belongs = !rest[..quote].ends_with(" - ");
+        belongs.then(|| unescaped(&rest[quote + 1..rest.len() - 1]))
+    });
+    dense(&drawn.collect::<String>())
+}
+
+/// What Rust's debug form of a text stands for.
+fn unescaped(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => match rest.next().unwrap() {
+                'n' => out.push('\n'),
+                't' => out.push('\t'),
+                'r' => out.push('\r'),
+                '0' => out.push('\0'),
+                'u' => {
+                    let digits: String = rest.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                    out.push(char::from_u32(u32::from_str_radix(&digits, 16).unwrap()).unwrap());
+                }
+                c => out.push(c),
+            },
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Without what has no shape of its own on paper.
+fn dense(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
+}
+
+/// Every leaf of text, with its span.
+fn leaves(document: &Document) -> Vec<(String, Span)> {
+    struct Leaves(Vec<(String, Span)>);
+    impl Visit for Leaves {
+        fn text(&mut self, text: &str, span: Span) {
+            self.0.push((text.to_owned(), span));
+        }
+    }
+    let mut leaves = Leaves(Vec::new());
+    walk_document(&mut leaves, document);
+    leaves.0
+}
+
+fn runs_right_to_left(c: char) -> bool {
+    matches!(c as u32, 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefe)
+}
+
+#[test]
+fn every_leaf_of_text_reaches_the_pages_in_order() {
+    for (name, bytes) in posts() {
+        let (document, _) = read(&name, &bytes);
+        let shown = text_on_pages(&document, &pictures());
+        let mut at = 0;
+        for (leaf, _) in leaves(&document).into_iter().filter(|(leaf, _)| !leaf.chars().any(runs_right_to_left)) {
+            let leaf = dense(&leaf);
+            let found = shown[at..].find(&leaf);
+            let near: String = shown[at..].chars().take(60).collect();
+            at += found.unwrap_or_else(|| panic!("{name}: `{leaf}` is not on the pages from `{near}` on")) + leaf.len();
+        }
+    }
+}
+
+/// A line that runs from right to left is drawn from the left, and boxes for missing letters one by one: its letters are
+/// all there, but not in their order.
+#[test]
+fn every_letter_that_runs_right_to_left_reaches_the_pages() {
+    for (name, bytes) in posts() {
+        let (document, _) = read(&name, &bytes);
+        let count = |text: &str| {
+            let mut counts = BTreeMap::new();
+            text.chars().filter(|c| runs_right_to_left(*c)).for_each(|c| *counts.entry(c).or_insert(0) += 1);
+            counts
+        };
+        let written: String = leaves(&document).into_iter().map(|(leaf, _)| leaf).collect();
+        assert_eq!(count(&text_on_pages(&document, &pictures())), count(&written), "{name}");
+    }
+}
+
+/// Is `text` what a browser makes of `source`? Each character is itself, an escape or an entity; a run of white space is a
+/// space, or the spaces that preformatted text keeps. Nothing else is a reason for a text to differ from its place.
+fn explains(source: &str, text: &str) -> bool {
+    // Texts that run on alike are skipped at once, so that the recursion is as deep as there are reasons and no deeper.
+    let alike = source.chars().zip(text.chars()).take_while(|(a, b)| a == b && !a.is_whitespace() && !matches!(a, '\\' | '&'));
+    let skip: usize = alike.map(|(c, _)| c.len_utf8()).sum();
+    let (source, text) = (&source[skip..], &text[skip..]);
+    let (Some(from), Some(made)) = (source.chars().next(), text.chars().next()) else { return source.is_empty() && text.is_empty() };
+    let rest = &text[made.len_utf8()..];
+    if blank(from) && blank(made) {
+        return explains(source.trim_start_matches(blank), text.trim_start_matches(blank));
+    }
+    if from == '\\' && source[1..].starts_with(made) && made.is_ascii_punctuation() && explains(&source[1 + made.len_utf8()..], rest) {
+        return true;
+    }
+    if let Some(end) = source.find(';').filter(|end| from == '&' && *end < 34) {
+        let after = &source[end + 1..];
+        // Few entities give two characters.
+        let two = rest.chars().next().map(|second| &rest[second.len_utf8()..]);
+        if explains(after, rest) || two.is_some_and(|rest| explains(after, rest)) {
+            return true;
+        }
+    }
+    from == made && explains(&source[from.len_utf8()..], rest)
+}
+
+fn blank(c: char) -> bool {
+    c.is_ascii_whitespace() || c == '\u{a0}'
+}
+
+#[test]
+fn a_text_stands_where_its_span_says() {
+    struct Texts<'a>(&'a str, &'a str, usize);
+    impl Visit for Texts<'_> {
+        fn enter_inline(&mut self, inline: &Inline) {
+            let Texts(name, source, seen) = self;
+            let (InlineKind::Text(text) | InlineKind::Code(text)) = &inline.kind else { return };
+            let range = inline.span.range().unwrap_or_else(|| panic!("{name}: `{text}` comes from nowhere"));
+            let there = source.get(range.clone()).unwrap_or_else(|| panic!("{name}: `{text}` has {range:?}, which is no text"));
+            assert!(there == text || explains(there, text), "{name}: `{text}` is said to stand at {range:?}, where there is `{there}`");
+            *seen += 1;
+        }
+    }
+    let mut seen = 0;
+    for (name, bytes) in posts() {
+        let (document, _) = read(&name, &bytes);
+        let mut texts = Texts(&name, std::str::from_utf8(&bytes).unwrap(), 0);
+        walk_document(&mut texts, &document);
+        seen += texts.2;
+    }
+    assert!(seen > 500, "texts were looked at: {seen}");
+}
+
+#[test]
+fn what_explains_a_text_is_narrow() {
+    for (source, text) in [("a &amp; b", "a & b"), ("\\*a", "*a"), ("a\n   b", "a b"), ("a", "a"), ("&nbsp;x", "\u{a0}x")] {
+        assert!(explains(source, text), "{source:?} {text:?}");
+    }
+    for (source, text) in [("ab", "b"), ("a", "ab"), ("a*b", "ab"), ("&amp", "&"), ("\\a", "a"), ("", "a"), ("ab", "a b")] {
+        assert!(!explains(source, text), "{source:?} {text:?}");
+    }
+}
+
+#[test]
+fn the_spans_of_messages_lie_within_the_file() {
+    for (name, bytes) in posts() {
+        let (document, mut log) = read(&name, &bytes);
+        writer().pages(&document, &pictures(), &mut log).unwrap();
+        let source = std::str::from_utf8(&bytes).unwrap();
+        for message in log.iter() {
+            let Some(range) = message.span.range() else { continue };
+            assert!(source.get(range.clone()).is_some(), "{name}: {range:?} of `{}` is no text", message.message);
+        }
+    }
+}
+
+#[test]
+fn a_document_survives_json_both_ways() {
+    for (name, bytes) in posts() {
+        let (document, _) = read(&name, &bytes);
+        assert_eq!(json::from_str(&json::to_string(&document)).unwrap(), document, "{name}");
+        assert_eq!(json::from_str(&json::to_string_pretty(&document)).unwrap(), document, "{name}");
+    }
+}
+
+#[test]
+fn a_document_that_went_through_json_is_laid_out_alike() {
+    for (name, bytes) in posts() {
+        let (document, _) = read(&name, &bytes);
+        let again = json::from_str(&json::to_string(&document)).unwrap();
+        let pages = |document| writer().pages(document, &pictures(), &mut Diagnostics::new()).unwrap().dump();
+        assert_eq!(pages(&document), pages(&again), "{name}");
+    }
+}
+
+#[test]
+fn a_post_read_twice_is_the_same_document() {
+    for (name, bytes) in posts() {
+        assert_eq!(read(&name, &bytes), read(&name, &bytes), "{name}");
+    }
+}
+
+#[test]
+fn one_writer_gives_one_thread_and_four_the_same_bytes() {
+    let documents: Vec<_> = posts().into_iter().map(|(name, bytes)| (read(&name, &bytes).0, name)).collect();
+    let pictures = pictures();
+    // Alone, each with a writer of its own; together, in another order in each thread, so that what a thread leaves behind
+    // in the fonts that they share would show.
+    let write = |writer: &PdfWriter, at: usize| {
+        let mut bytes = Vec::new();
+        writer.write(&documents[at].0, &pictures, &mut bytes, &mut Diagnostics::new()).unwrap();
+        bytes
+    };
+    let alone: Vec<_> = (0..documents.len()).map(|at| write(&PdfWriter::new(Options::default()).unwrap(), at)).collect();
+    let shared = PdfWriter::new(Options::default()).unwrap();
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let (alone, shared, documents) = (&alone, &shared, &documents);
+            scope.spawn(move || {
+                for step in 0..documents.len() {
+                    let at = (step * 5 + thread * 4) % documents.len();
+                    assert!(write(shared, at) == alone[at], "{} in thread {thread}", documents[at].1);
+                }
+            });
+        }
+    });
+}
+
+/// A piece of a post at random, and what of it is a plain paragraph that must be found again.
+type Piece = (String, Option<String>);
+
+fn words() -> impl Strategy<Value = String> {
+    prop::collection::vec("[a-z]{1,14}|[가-힣]{1,8}|[ぁ-ん]{1,6}", 1..30).prop_map(|words| words.join(" "))
+}
+
+fn paragraph() -> impl Strategy<Value = Piece> {
+    words().prop_map(|words| (words.clone(), Some(words)))
+}
+
+/// Tags that open, close, or do neither where they should. What swallows all that follows in a browser too (comments,
+/// scripts, raw text, `select`) is kept out: its words are not lost but never text.
+fn tag() -> impl Strategy<Value = String> {
+    const NAMES: [&str; 24] = [
+        "div",
+        "b",
+        "i",
+        "span",
+        "p",
+        "a",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "ul",
+        "li",
+        "ol",
+        "dl",
+        "dd",
+        "blockquote",
+        "h2",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+        "font",
+        "section",
+    ];
+    let name = prop::sample::select(&NAMES[..]);
+    (name, 0..6_u8).prop_map(|(name, how)| match how {
+        0 | 1 => format!("<{name}>"),
+        2 => format!("</{name}>"),
+        3 => format!("<{name} style=\"color: #c00; text-align: center\" rowspan=\"3\" colspan=\"2\" start=\"4\">"),
+        4 => format!("<{name}/>"),
+        _ => format!("<{name} id=\"{name}\">a</{name}>"),
+    })
+}
+
+fn markdown() -> impl Strategy<Value = Piece> {
+    let other = prop_oneof![
+        words().prop_map(|words| format!("## {words}")),
+        words().prop_map(|words| format!("- {words}\n  1. {words}\n- [x] {words}")),
+        words().prop_map(|words| format!("> {words}\n{words}\n> > {words}")),
+        words().prop_map(|words| format!("```a\n{words}\n\n\t{words}\n```")),
+        words().prop_map(|words| format!("| {words} | b |\n|:-:|--|\n| `a` | **{words}** | c |\n| d |")),
+        words().prop_map(|words| format!("A[^n] ![{words}](no.png) [a]({words}) `{words}`\n\n[^n]: {words}")),
+        words().prop_map(|words| format!("{words}\n: {words}\n: b")),
+        prop::collection::vec(tag(), 1..6).prop_map(|tags| tags.concat()),
+        (tag(), words(), tag()).prop_map(|(open, words, close)| format!("{open}{words} *a{close} b*")),
+        // Without `<`, which could open what swallows, and without line ends.
+        "[-*_\\[\\]()!#>`~|\\\\&;+=:$\"' a0]{1,40}",
+    ]
+    .prop_map(|text| (text, None));
+    prop_oneof![2 => paragraph(), 3 => other]
+}
+
+fn html() -> impl Strategy<Value = Piece> {
+    let other = prop_oneof![
+        prop::collection::vec(tag(), 1..6).prop_map(|tags| tags.concat()),
+        words().prop_map(|words| format!("<pre>{words}\n\n  {words}</pre>")),
+        words().prop_map(|words| format!("<img alt=\"{words}\" src=a.png width=50%><br>&nbsp;&unknown;&#x41;<hr>")),
+    ]
+    .prop_map(|text| (text, None));
+    let paragraph = words().prop_map(|words| (format!("<p>{words}</p>"), Some(words)));
+    prop_oneof![1 => paragraph, 2 => other]
+}
+
+/// Goes all the way, and finds every plain paragraph again, whole.
+fn all_of_it_is_shown(name: &str, text: &str, paragraphs: &[&String]) -> Result<(), TestCaseError> {
+    let (document, mut log) = read(name, text.as_bytes());
+    let mut bytes = Vec::new();
+    writer().write(&document, &Loaders::alone(), &mut bytes, &mut log).unwrap();
+    prop_assert!(bytes.starts_with(b"%PDF-"));
+    prop_assert_eq!(&json::from_str(&json::to_string(&document)).unwrap(), &document);
+    let shown = text_on_pages(&document, &Loaders::alone());
+    for paragraph in paragraphs {
+        prop_assert!(shown.contains(&dense(paragraph)), "`{}` is not on the pages: {}", paragraph, shown);
+    }
+    Ok(())
+}
+
+proptest! {
+    // A failure is printed with its post, whole; a file of seeds beside the tests would only be one more thing to keep.
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn markdown_and_html_mixed_at_random_lose_no_paragraph(first in paragraph(), pieces in prop::collection::vec(markdown(), 0..20)) {
+        // A paragraph comes first, or the pieces could be front matter.
+        let pieces: Vec<_> = std::iter::once(first).chain(pieces).collect();
+        let text = pieces.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join("\n\n");
+        let paragraphs: Vec<_> = pieces.iter().filter_map(|(_, paragraph)| paragraph.as_ref()).collect();
+        all_of_it_is_shown("a.md", &text, &paragraphs)?;
+    }
+
+    #[test]
+    fn a_soup_of_tags_loses_no_paragraph(first in paragraph(), pieces in prop::collection::vec(html(), 0..30)) {
+        let text = first.0.clone() + &pieces.iter().map(|(text, _)| text.as_str()).collect::<String>();
+        let paragraphs: Vec<_> = std::iter::once(&first).chain(&pieces).filter_map(|(_, paragraph)| paragraph.as_ref()).collect();
+        all_of_it_is_shown("a.html", &text, &paragraphs)?;
+    }
+}
