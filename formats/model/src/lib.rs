@@ -10,7 +10,7 @@
 //! | see what a post can hold | [`block`], [`inline`], [`table`], [`metadata`] |
 //! | make a document | [`build::Builder`] |
 //! | walk one | [`visit`] |
-//! | write a reader or a writer | [`format`], then [`resource`] and [`surroundings`] |
+//! | write a reader or a writer | [`mod@format`], then [`resource`] and [`surroundings`] |
 //! | report what was lost | [`diagnostic`] |
 //! | hand one to another program | [`json`] |
 //! | know where text came from | [`span`], [`source_map`] |

@@ -1,7 +1,7 @@
 //! Writes documents as PDF: tagged for assistive technology (PDF/UA-1), archival (PDF/A-2a), the same
 //! bytes every time.
 //!
-//! The road is theme → [`text`] → [`layout`] → [`frame`] → [`emit`]: text is shaped and broken into
+//! The road is theme → `text` → `layout` → `frame` → `emit`: text is shaped and broken into
 //! lines, lines and boxes are laid out into frames, which are plain data, and frames become a file. The
 //! emitter could be replaced by rewriting one folder; the layout is tested without any PDF.
 //!

@@ -73,11 +73,12 @@ pub(super) fn cut(frames: &Frames, fonts: &Fonts) -> Result<CutFonts, WriteError
     let mut out = BTreeMap::new();
     for (face_id, (glyphs, texts)) in used {
         let Some(face) = fonts.face(face_id) else { continue };
-        let broken = |why: String| WriteError::Format(format!("a font can't be cut down to what is used: {why}"));
-        let bytes = subsetter::subset((*face.file.data).as_ref(), face.file.index, &glyphs).map_err(|error| broken(error.to_string()))?;
         let own_name = postscript_name(face.font());
+        let broken =
+            |why: &dyn std::fmt::Display| WriteError::Format(format!("the font `{own_name}` can't be cut down to what is used: {why}"));
+        let bytes = subsetter::subset((*face.file.data).as_ref(), face.file.index, &glyphs).map_err(|error| broken(&error))?;
         let name = format!("{}+{own_name}", tag(&bytes));
-        let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or_else(|| broken(own_name.clone()))?;
+        let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or_else(|| broken(&"its tables can't be read"))?;
         parsed.font_name = Some(name.clone());
         let lean = own_name.to_ascii_lowercase().contains("italic").then_some(-9);
         out.insert(face_id, CutFont { id: FontId(name), parsed, glyphs, texts, lean });

@@ -153,7 +153,12 @@ impl Fonts {
     }
 
     fn register(&mut self, file: FontFile, role: FaceRole, family: &str) -> bool {
+        let Some(file) = alone(file) else { return false };
         let Ok(font) = FontRef::from_index((*file.data).as_ref(), file.index) else { return false };
+        // Fonts of bitmaps only, as colour emoji are, can't be embedded as text.
+        if [b"glyf", b"CFF "].iter().all(|tag| font.table_data(skrifa::Tag::new(tag)).is_none()) {
+            return false;
+        }
         let metrics = font.metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
         let glyph_metrics = font.glyph_metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
         let count = font.maxp().map_or(0, |table| table.num_glyphs());
@@ -248,10 +253,9 @@ impl Fonts {
         self.faces.iter().any(|face| matches!(face.role, FaceRole::Given | FaceRole::Text) && face.glyph(c).is_some())
     }
 
-    /// The face that the shaping library drew with.
-    pub(crate) fn face_of(&self, blob: u64, index: u32) -> FaceId {
-        let found = self.faces.iter().position(|face| face.blob == blob && face.file.index == index);
-        FaceId(found.unwrap_or(0) as u16)
+    /// The face that the shaping library drew with, if it is one of ours.
+    pub(crate) fn face_of(&self, blob: u64, index: u32) -> Option<FaceId> {
+        self.faces.iter().position(|face| face.blob == blob && face.file.index == index).map(|found| FaceId(found as u16))
     }
 
     pub(crate) fn face(&self, id: FaceId) -> Option<&Face> {
@@ -293,6 +297,41 @@ impl Face {
     }
 }
 
+/// A face on its own. The shaping library takes all faces of a collection under one name and would pick
+/// among Japanese, Korean and Chinese ones as it likes, so the wanted one is taken out of its file.
+fn alone(file: FontFile) -> Option<FontFile> {
+    let bytes = (*file.data).as_ref();
+    if !bytes.starts_with(b"ttcf") {
+        return Some(file);
+    }
+    let font = FontRef::from_index(bytes, file.index).ok()?;
+    let mut tables: Vec<_> =
+        font.table_directory.table_records().iter().filter_map(|record| Some((record, font.table_data(record.tag())?))).collect();
+    tables.sort_by_key(|(record, _)| record.tag());
+    // The layout of a font file: OpenType 1.9, "Organization of an OpenType Font".
+    let count = u16::try_from(tables.len()).ok().filter(|count| *count > 0)?;
+    let power = count.ilog2() as u16;
+    let range = 16u16.checked_shl(power.into())?;
+    let mut out = Vec::with_capacity(tables.iter().map(|(_, data)| data.len() + 20).sum::<usize>() + 12);
+    out.extend(font.table_directory.sfnt_version().to_be_bytes());
+    for number in [count, range, power, (count * 16).saturating_sub(range)] {
+        out.extend(number.to_be_bytes());
+    }
+    let mut offset = 12 + tables.len() * 16;
+    for (record, data) in &tables {
+        out.extend(record.tag().to_be_bytes());
+        out.extend(record.checksum().to_be_bytes());
+        out.extend(u32::try_from(offset).ok()?.to_be_bytes());
+        out.extend(u32::try_from(data.len()).ok()?.to_be_bytes());
+        offset += data.len().next_multiple_of(4);
+    }
+    for (_, data) in &tables {
+        out.extend(data.as_bytes());
+        out.resize(out.len().next_multiple_of(4), 0);
+    }
+    Some(FontFile { data: Arc::new(out), index: 0 })
+}
+
 /// The family names of a font: typographic where it has one, then legacy.
 fn families_of(font: &FontRef<'_>) -> Vec<String> {
     use skrifa::string::StringId;
@@ -323,6 +362,33 @@ mod tests {
         }
         assert!(!fonts.draws_well('ก'));
         assert_ne!(fonts.replacement.1, 0);
+    }
+
+    #[test]
+    fn a_face_is_taken_out_of_a_collection_whole() {
+        // A collection of two faces: the second is what is wanted.
+        let (first, second) = (embedded::EMOJI, embedded::CODE_REGULAR);
+        let header = 12 + 2 * 4;
+        let mut bytes = b"ttcf\x00\x01\x00\x00\x00\x00\x00\x02".to_vec();
+        for offset in [header, header + first.len()] {
+            bytes.extend((offset as u32).to_be_bytes());
+        }
+        for (font, start) in [(first, header), (second, header + first.len())] {
+            let mut font = font.to_vec();
+            let tables = u16::from_be_bytes([font[4], font[5]]) as usize;
+            for record in 0..tables {
+                let at = 12 + record * 16 + 8;
+                let offset = u32::from_be_bytes(font[at..at + 4].try_into().unwrap()) + start as u32;
+                font[at..at + 4].copy_from_slice(&offset.to_be_bytes());
+            }
+            bytes.extend(font);
+        }
+        let face = alone(FontFile { data: Arc::new(bytes), index: 1 }).unwrap();
+        let (own, wanted) = (FontRef::new((*face.data).as_ref()).unwrap(), FontRef::new(second).unwrap());
+        assert_eq!(families_of(&own), families_of(&wanted));
+        for record in wanted.table_directory.table_records() {
+            assert_eq!(own.table_data(record.tag()).unwrap().as_bytes(), wanted.table_data(record.tag()).unwrap().as_bytes());
+        }
     }
 
     #[test]

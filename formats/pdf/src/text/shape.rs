@@ -133,13 +133,15 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
                 let text = range.start as u32..range.end as u32;
                 for (at, glyph) in cluster.glyphs().enumerate() {
                     let (start, end) = if at == 0 { (text.start, text.end) } else { (text.end, text.end) };
-                    shaped.glyphs.push(Glyph { id: glyph.id as u16, advance: glyph.advance, dx: glyph.x, dy: glyph.y, start, end });
+                    // A face that is not ours can't be embedded: its glyphs count as missing.
+                    let id = if face.is_some() { u16::try_from(glyph.id).unwrap_or(0) } else { 0 };
+                    shaped.glyphs.push(Glyph { id, advance: glyph.advance, dx: glyph.x, dy: glyph.y, start, end });
                 }
                 shaped.clusters.push(Cluster {
                     glyphs: first..shaped.glyphs.len() as u32,
                     text,
                     advance: cluster.advance(),
-                    face,
+                    face: face.unwrap_or(fonts.replacement.0),
                     size: run.font_size(),
                     span,
                     level: u8::from(run.is_rtl()),
