@@ -23,6 +23,9 @@ pub const VERSION: u32 = 1;
 /// A block as deep as the builder allows takes this much JSON nesting; each level of ours is a few of JSON's.
 const MAX_NESTING: usize = MAX_DEPTH * 8;
 
+/// Levels of a document as [`crate::visit::depth`] counts them: what the builder allows, and a leaf in its paragraph.
+const MAX_LEVELS: usize = MAX_DEPTH + 16;
+
 #[derive(Serialize)]
 struct EnvelopeOut<'a> {
     postpress: u32,
@@ -76,6 +79,12 @@ pub fn from_str(text: &str) -> Result<Document, ReadError> {
         deserializer.disable_recursion_limit();
         let envelope = Envelope::deserialize(&mut deserializer)?;
         deserializer.end()?;
+        // Recursion over a document relies on the depth that the builder keeps to, so a document from elsewhere must too.
+        let depth = crate::visit::depth(&envelope.document);
+        if depth > MAX_LEVELS {
+            return Err(serde::de::Error::custom(format!("the document is nested {depth} deep, more than the {MAX_LEVELS} that are read")));
+        }
+        check_references(&envelope.document)?;
         Ok::<_, serde_json::Error>(envelope.document)
     };
     let document = std::thread::scope(|scope| {
@@ -86,6 +95,40 @@ pub fn from_str(text: &str) -> Result<Document, ReadError> {
         Ok(read) => read.map_err(malformed),
         Err(_) => Err(ReadError::Malformed { line: 1, column: 1, message: "the model could not be read".into() }),
     }
+}
+
+/// Notes and pictures must be there where the tree refers to them: writers count on it.
+fn check_references(document: &Document) -> Result<(), serde_json::Error> {
+    use crate::inline::{Inline, InlineKind};
+    struct Check<'a>(&'a Document, Option<String>);
+    impl crate::visit::Visit for Check<'_> {
+        fn enter_inline(&mut self, inline: &Inline) {
+            match &inline.kind {
+                InlineKind::Note(id) if self.0.note(*id).is_none() => self.1 = Some(format!("there is no note {}", id.0)),
+                InlineKind::Image(image) if self.0.resource(image.resource).is_none() => {
+                    self.1 = Some(format!("there is no picture {}", image.resource.0));
+                }
+                InlineKind::Note(_)
+                | InlineKind::Image(_)
+                | InlineKind::Text(_)
+                | InlineKind::SoftBreak
+                | InlineKind::HardBreak
+                | InlineKind::Code(_)
+                | InlineKind::Math(_)
+                | InlineKind::Styled(..)
+                | InlineKind::Link(_)
+                | InlineKind::Ruby(_)
+                | InlineKind::Abbreviation(_)
+                | InlineKind::Group(_)
+                | InlineKind::Raw(_) => {}
+            }
+        }
+    }
+    let mut check = Check(document, None);
+    crate::visit::walk_document(&mut check, document);
+    let cover = document.metadata.cover.as_ref().filter(|cover| document.resource(cover.resource).is_none());
+    let wrong = check.1.or_else(|| cover.map(|cover| format!("there is no picture {}", cover.resource.0)));
+    wrong.map_or(Ok(()), |wrong| Err(serde::de::Error::custom(wrong)))
 }
 
 /// The parser's message without its own account of the place.
@@ -136,6 +179,21 @@ mod tests {
         let text = format!("{{\"postpress\":1,\n\"document\":{}", "[".repeat(1_000_000));
         let Err(ReadError::Malformed { line, .. }) = from_str(&text) else { panic!("it was read") };
         assert_eq!(line, 2);
+    }
+
+    #[test]
+    fn a_document_deeper_than_any_reader_makes_is_refused() {
+        let (open, close) = ("{\"kind\":{\"quote\":[", "]}}");
+        let blocks = format!("{}{}", open.repeat(500), close.repeat(500));
+        let error = from_str(&format!("{{\"postpress\":1,\"document\":{{\"blocks\":[{blocks}]}}}}")).unwrap_err();
+        assert!(error.to_string().contains("nested"), "{error}");
+    }
+
+    #[test]
+    fn a_reference_to_nothing_is_refused() {
+        let paragraph = "{\"postpress\":1,\"document\":{\"blocks\":[{\"kind\":{\"paragraph\":[{\"kind\":{\"note\":4294967295}}]}}]}}";
+        let error = from_str(paragraph).unwrap_err();
+        assert!(error.to_string().contains("note 4294967295"), "{error}");
     }
 
     #[test]

@@ -78,7 +78,12 @@ impl SourceMap {
 
     /// The input range behind the output range `start..end`, and whether its bytes are the output's.
     pub fn span(&self, start: u32, end: u32) -> (Span, bool) {
-        let last = end.max(start + 1) - 1;
+        if end <= start {
+            // An empty range stands where it is, and covers nothing of what was made there.
+            let (at, copied) = self.span(start, start + 1);
+            return (if at.is_none() { at } else { Span::new(at.start, at.start) }, copied);
+        }
+        let last = end - 1;
         let (Some(first), Some(final_)) = (self.index(start), self.index(last)) else { return (Span::NONE, false) };
         let from = |index: usize, offset: u32, after: u32| -> Span {
             match self.segments.get(index).map(|segment| (segment.start, segment.origin)) {
@@ -89,7 +94,7 @@ impl SourceMap {
         };
         let copied = |index: usize| matches!(self.segments.get(index), Some(Segment { origin: Origin::Copied(_), .. }));
         if first == final_ {
-            return (from(first, start, end.max(start) - start), copied(first) && end <= self.segment_end(first));
+            return (from(first, start, end - start), copied(first) && end <= self.segment_end(first));
         }
         (from(first, start, 1).cover(from(final_, last, 1)), false)
     }
@@ -160,6 +165,12 @@ mod tests {
     fn what_was_made_is_covered_by_what_made_it() {
         assert_eq!(crlf().span(2, 3), (Span::new(2, 4), false));
         assert_eq!(crlf().span(1, 4), (Span::new(1, 5), false));
+    }
+
+    #[test]
+    fn an_empty_range_covers_nothing() {
+        assert_eq!(crlf().span(2, 2).0, Span::new(2, 2));
+        assert_eq!(crlf().span(4, 4).0, Span::new(5, 5));
     }
 
     #[test]

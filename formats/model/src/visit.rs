@@ -141,6 +141,55 @@ pub fn walk_inlines(visit: &mut impl Visit, content: &[Inline]) {
     }
 }
 
+/// How many levels stand within each other at the deepest: blocks, the parts that hold blocks, inlines.
+pub fn depth(document: &Document) -> usize {
+    #[derive(Default)]
+    struct Depth {
+        now: usize,
+        deepest: usize,
+    }
+    impl Depth {
+        fn enter(&mut self, levels: usize) {
+            self.now += levels;
+            self.deepest = self.deepest.max(self.now);
+        }
+    }
+    /// A list has items between it and what is in them; a table sections, rows and cells.
+    fn levels(block: &Block) -> usize {
+        match block.kind {
+            BlockKind::List(_) | BlockKind::Definitions(_) | BlockKind::Figure(_) => 2,
+            BlockKind::Table(_) => 4,
+            BlockKind::Heading(_)
+            | BlockKind::Paragraph(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code(_)
+            | BlockKind::Math(_)
+            | BlockKind::Break(_)
+            | BlockKind::Group(_)
+            | BlockKind::Embed(_)
+            | BlockKind::Contents(_)
+            | BlockKind::Raw(_) => 1,
+        }
+    }
+    impl Visit for Depth {
+        fn enter_block(&mut self, block: &Block) {
+            self.enter(levels(block));
+        }
+        fn leave_block(&mut self, block: &Block) {
+            self.now -= levels(block);
+        }
+        fn enter_inline(&mut self, _: &Inline) {
+            self.enter(1);
+        }
+        fn leave_inline(&mut self, _: &Inline) {
+            self.now -= 1;
+        }
+    }
+    let mut depth = Depth::default();
+    walk_document(&mut depth, document);
+    depth.deepest
+}
+
 /// Calls `change` on every list of blocks, inner lists first: for passes that add, drop or move blocks.
 pub fn change_blocks(document: &mut Document, change: &mut impl FnMut(&mut Vec<Block>)) {
     change_list(&mut document.metadata.lead, change);

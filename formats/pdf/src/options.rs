@@ -1,6 +1,6 @@
 //! What the PDF writer can be told.
 
-use crate::theme::Theme;
+use crate::theme::{PageSize, Theme};
 use postpress_model::OptionError;
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ pub trait FontSource: Send + Sync {
 pub struct Options {
     /// The look; `None` is the `article` theme.
     pub theme: Option<Theme>,
+    /// Paper in place of the theme's.
+    pub page_size: Option<PageSize>,
     /// Fonts to use before the embedded ones, in this order.
     pub fonts: Vec<FontFile>,
     /// Families to prefer for text, by name: looked for in `fonts`, then in `font_source`.
@@ -51,9 +53,7 @@ impl Options {
         match name {
             "theme" => self.theme = Some(Theme::named(value).map_err(|error| wrong(error.to_string()))?),
             "page-size" => {
-                let size = value.parse().map_err(wrong)?;
-                let theme = self.theme.take().unwrap_or_default();
-                self.theme = Some(theme.with_page_size(size));
+                self.page_size = Some(value.parse().map_err(wrong)?);
             }
             _ => return Err(wrong("there is no such option; see `postpress formats`".into())),
         }

@@ -332,7 +332,11 @@ impl FromStr for PageSize {
         }
         let wrong = || format!("`{text}` is not a page size: use `a4`, `a5`, `letter`, `legal` or `WIDTHxHEIGHT` in millimetres");
         let (width, height) = text.split_once('x').ok_or_else(wrong)?;
-        let millimetres = |side: &str| side.trim().parse::<f32>().ok().filter(|side| (50.0..=5_000.0).contains(side)).ok_or_else(wrong);
+        let millimetres = |side: &str| -> Result<f32, String> {
+            let side = side.trim().parse::<f32>().map_err(|_| wrong())?;
+            let fits = (50.0..=5_000.0).contains(&side);
+            fits.then_some(side).ok_or_else(|| format!("a page of `{text}` millimetres is too small or too large: sides are 50 to 5000"))
+        };
         let scale = 72.0 / 25.4;
         Ok(PageSize { width: millimetres(width)? * scale, height: millimetres(height)? * scale })
     }
@@ -372,13 +376,6 @@ impl Theme {
         Ok(theme)
     }
 
-    /// The same theme on other paper.
-    #[must_use]
-    pub fn with_page_size(mut self, size: PageSize) -> Theme {
-        self.page.size = size;
-        self
-    }
-
     /// Width of the text.
     pub fn measure(&self) -> f32 {
         self.page.size.width - self.page.left.0 - self.page.right.0
@@ -389,9 +386,26 @@ impl Theme {
         self.page.size.height - self.page.top.0 - self.page.bottom.0
     }
 
-    fn check(&self) -> Result<(), String> {
+    /// Is there room for text, and is every number one that text can be set with?
+    pub(crate) fn check(&self) -> Result<(), String> {
         if self.measure() < 100.0 || self.depth() < 100.0 {
-            return Err("the margins leave less than 100 points for the text".into());
+            return Err("the page and its margins leave less than 100 points for the text".into());
+        }
+        let Leading { other, ko, ja, zh } = self.text.leading;
+        for (name, number, range) in [
+            ("text.leading.other", other, 0.8..=4.0),
+            ("text.leading.ko", ko, 0.8..=4.0),
+            ("text.leading.ja", ja, 0.8..=4.0),
+            ("text.leading.zh", zh, 0.8..=4.0),
+            ("code.leading", self.code.leading, 0.8..=4.0),
+            ("code.scale", self.code.scale, 0.2..=3.0),
+            ("table.scale", self.table.scale, 0.2..=3.0),
+            ("heading.before", self.heading.before, 0.0..=10.0),
+            ("heading.after", self.heading.after, 0.0..=10.0),
+        ] {
+            if !range.contains(&number) {
+                return Err(format!("`{name}` must be between {} and {}", range.start(), range.end()));
+            }
         }
         if self.text.size.0 < 2.0 || self.text.size.0 > 100.0 {
             return Err("the text's size must be between 2 and 100 points".into());

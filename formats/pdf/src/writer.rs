@@ -23,7 +23,11 @@ impl PdfWriter {
     /// Where a font can't be used or a family is not to be found.
     pub fn new(options: Options) -> Result<PdfWriter, OptionError> {
         let fonts = Fonts::new(&options)?;
-        let theme = options.theme.clone().unwrap_or_default();
+        let mut theme = options.theme.clone().unwrap_or_default();
+        if let Some(size) = options.page_size {
+            theme.page.size = size;
+        }
+        theme.check().map_err(|message| OptionError { name: "pdf.page-size".into(), message })?;
         Ok(PdfWriter { options, theme, idle: Mutex::new(vec![fonts]) })
     }
 

@@ -15,7 +15,7 @@ use html5ever::{LocalName, QualName, local_name, ns};
 use postpress_model::source_map::Origin;
 use postpress_model::{Diagnostic, Diagnostics, Effect, Span};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Elements that hold others are not opened deeper than this, so that there is room for what they hold.
 const MAX_STRUCTURE: u32 = 140;
@@ -36,7 +36,7 @@ struct Probe<'a> {
     /// Start tags left out for each name, whose end tags are to be left out as well.
     left_out: RefCell<HashMap<LocalName, usize>>,
     /// Formatting elements opened since they were last all closed, by name.
-    formatting: RefCell<HashMap<LocalName, usize>>,
+    formatting: RefCell<BTreeMap<LocalName, usize>>,
     /// Was it said that something is too deep?
     told: Cell<bool>,
     log: RefCell<Diagnostics>,
@@ -151,7 +151,7 @@ impl Probe<'_> {
             return;
         }
         self.too_deep(span);
-        let names: Vec<(LocalName, usize)> = self.formatting.borrow_mut().drain().collect();
+        let names = std::mem::take(&mut *self.formatting.borrow_mut());
         for (name, count) in names {
             for _ in 0..count {
                 let tag = Tag {

@@ -108,7 +108,13 @@ fn facts(frames: &Frames, document: &Document) -> Facts {
     let given = metadata.title.clone().filter(|title| !title.trim().is_empty());
     // A file for assistive technology must have a title: the first heading stands in for a missing one.
     let title = given.or_else(|| frames.outline.first().map(|entry| entry.title.clone())).or_else(|| metadata.slug.clone());
-    let clean = |text: String| text.chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>().trim().to_owned();
+    let clean = |text: String| {
+        text.chars()
+            .filter(|c| (!c.is_control() || *c == '\n') && !matches!(c, '\u{fffe}' | '\u{ffff}'))
+            .collect::<String>()
+            .trim()
+            .to_owned()
+    };
     let title = title.map(clean).filter(|title| !title.is_empty()).unwrap_or_else(|| "Untitled".into());
     let words = metadata.categories.iter().chain(&metadata.tags);
     let mut keywords: Vec<String> = Vec::new();
@@ -134,7 +140,7 @@ fn moment(date: &Date) -> Option<Moment> {
     let day = date.day.filter(|day| (0..=9999).contains(&day.year))?;
     let (hour, minute, second) = date.time.unwrap_or((0, 0, 0));
     let offset = date.offset.unwrap_or(0);
-    let (sign, hours, minutes) = (if offset < 0 { '-' } else { '+' }, offset.abs() / 60, offset.abs() % 60);
+    let (sign, hours, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60, offset.unsigned_abs() % 60);
     let (zone_pdf, zone_iso) = match offset {
         0 => ("Z".to_owned(), "Z".to_owned()),
         _ => (format!("{sign}{hours:02}'{minutes:02}'"), format!("{sign}{hours:02}:{minutes:02}")),
@@ -151,22 +157,10 @@ fn identifier(file: &File) -> Vec<u8> {
     let mut all = Vec::new();
     for (id, object) in &file.objects {
         all.extend(id.0.to_be_bytes());
-        match object {
-            Object::Stream(stream) => all.extend(ContentHash::of(&stream.content).0.to_be_bytes()),
-            Object::Null
-            | Object::Boolean(_)
-            | Object::Integer(_)
-            | Object::Real(_)
-            | Object::Name(_)
-            | Object::String(..)
-            | Object::Array(_)
-            | Object::Dictionary(_)
-            | Object::Reference(_) => {
-                if let Object::Dictionary(dictionary) = object {
-                    all.extend((dictionary.len() as u64).to_be_bytes());
-                    all.extend(dictionary.get(b"Title").and_then(Object::as_str).unwrap_or_default());
-                }
-            }
+        if let Object::Stream(stream) = object {
+            all.extend(ContentHash::of(&stream.content).0.to_be_bytes());
+        } else {
+            all.extend(format!("{object:?}").bytes());
         }
     }
     ContentHash::of(&all).0.to_be_bytes().to_vec()

@@ -184,7 +184,7 @@ impl Pen<'_> {
             let alone = cluster.len() == 1 && run.stands_for.is_none() && font.text(font.glyph(first.id)) == told;
             let moved = cluster.iter().any(|glyph| glyph.dx.abs() > 0.001 || glyph.dy.abs() > 0.001);
             if !alone {
-                self.show(&mut shown, run, item, font);
+                self.show(&mut shown, run, item);
                 let actual = DictItem::Dict {
                     map: BTreeMap::from([("ActualText".to_owned(), DictItem::String { data: utf16(&told), literal: false })]),
                 };
@@ -192,11 +192,11 @@ impl Pen<'_> {
             }
             for glyph in &cluster {
                 if moved {
-                    self.show(&mut shown, run, item, font);
+                    self.show(&mut shown, run, item);
                     shown.x = x + glyph.dx;
                     shown.glyphs.push(self.code(font, run, glyph.id, glyph.advance));
                     let lifted = Item { y: item.y - glyph.dy, ..item.clone() };
-                    self.show(&mut shown, run, &lifted, font);
+                    self.show(&mut shown, run, &lifted);
                 } else {
                     if shown.glyphs.is_empty() {
                         shown.x = x;
@@ -206,11 +206,11 @@ impl Pen<'_> {
                 x += glyph.advance;
             }
             if !alone {
-                self.show(&mut shown, run, item, font);
+                self.show(&mut shown, run, item);
                 self.ops.push(Op::EndMarkedContent);
             }
         }
-        self.show(&mut shown, run, item, font);
+        self.show(&mut shown, run, item);
     }
 
     /// A glyph's code, and what its advance lacks of the one in the font, in thousandths of the size.
@@ -221,7 +221,7 @@ impl Pen<'_> {
         Codepoint::with_cid(number, if difference.abs() < 0.5 { 0.0 } else { difference }, font.text(number).to_owned())
     }
 
-    fn show(&mut self, shown: &mut Shown, run: &GlyphRun, item: &Item, _: &CutFont) {
+    fn show(&mut self, shown: &mut Shown, run: &GlyphRun, item: &Item) {
         if shown.glyphs.is_empty() {
             return;
         }

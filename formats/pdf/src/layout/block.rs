@@ -1,13 +1,14 @@
 //! Blocks that are mostly text: paragraphs, headings, quotations, code, groups. The door to all others.
 
 use super::galley::{Galley, Mark, Strip};
-use super::{Context, Layout, fill, slug};
+use super::look::{scale, text_color};
+use super::{Context, Layout, fill, heading_key};
 use crate::frame::{ElementId, Role};
 use crate::text::break_lines::{Line, break_lines};
 use crate::text::compose::compose;
 use postpress_model::{
     Attr, Block, BlockKind, Break, Callout, Code, Color, Contents, Details, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Math,
-    SizeClass, Span, plain_text,
+    Span, plain_text,
 };
 
 impl Layout<'_> {
@@ -39,15 +40,13 @@ impl Layout<'_> {
     /// A block on a colour of its own.
     fn tinted(&mut self, block: &Block, color: Color, context: &Context, out: &mut Galley) {
         let padding = 6.0;
-        let room = Context { x: context.x + padding, width: (context.width - 2.0 * padding).max(20.0), ..context.clone() };
+        let room = context.padded(padding);
         let mut inner = Galley::default();
         inner.pad(padding, true);
         self.kind(block, &room, &mut inner);
         inner.settle();
-        if let Some(last) = inner.strips.last_mut() {
-            last.keep = true;
-        }
-        inner.pad(padding, false);
+        let keep = inner.strips.last_mut().is_some_and(|last| std::mem::replace(&mut last.keep, true));
+        inner.pad(padding, keep);
         inner.fill(context.x, context.width, color);
         out.space(self.theme.space.paragraph.0);
         out.append(inner);
@@ -80,32 +79,19 @@ impl Layout<'_> {
     }
 
     /// The context of a block that says something of itself.
-    fn wishes(&mut self, attr: &Attr, context: &Context) -> Context {
+    pub(super) fn wishes(&mut self, attr: &Attr, context: &Context) -> Context {
         let mut inner = context.clone();
         if let Some(align) = attr.look.align {
             inner.align = align;
         }
         if let Some(background) = attr.look.background {
-            inner.style.background = None;
-            if background.luminance() < 0.2 && attr.look.color.is_none() {
-                inner.style.color = Color::new(255, 255, 255);
-            }
+            inner.on = background;
         }
-        if let Some(color) = attr.look.color {
-            let on = attr.look.background.unwrap_or(Color::new(255, 255, 255));
-            let contrast = (color.luminance() - on.luminance()).abs();
-            if contrast > 0.08 {
-                inner.style.color = color;
-            }
+        if attr.look.color.is_some() || attr.look.background.is_some() {
+            inner.style.color = text_color(attr.look.color, context.style.color, inner.on);
         }
         if let Some(size) = attr.look.size {
-            inner.style.size *= match size {
-                SizeClass::Smaller => 0.75,
-                SizeClass::Small => 0.88,
-                SizeClass::Large => 1.2,
-                SizeClass::Larger => 1.5,
-                SizeClass::Huge => 2.0,
-            };
+            inner = inner.sized(scale(size));
         }
         if let Some(language) = &attr.language {
             inner.language = Some(language.clone());
@@ -134,7 +120,10 @@ impl Layout<'_> {
         out.space(space);
         let element = self.child(context.element, Role::Paragraph);
         let mut lines = self.text(content, &context.within(element));
-        lines.keep_pairs();
+        // Lines that pictures make tall are no reason to leave half a page empty.
+        if lines.strips.iter().all(|strip| strip.height < context.line_height() * 3.0) {
+            lines.keep_pairs();
+        }
         out.append(lines);
         out.space(space);
     }
@@ -146,8 +135,8 @@ impl Layout<'_> {
         inner.style.size = self.theme.heading.size(depth, self.theme.text.size).max(context.style.size.min(self.theme.text.size.0));
         inner.style.bold = true;
         inner.leading = (context.leading * 0.88).max(1.25);
-        if attr.id.is_none() {
-            out.mark(Mark::Destination(slug(&heading.content)));
+        if let Some(name) = self.heading_names.get(&heading_key(heading)).filter(|_| attr.id.is_none()) {
+            out.mark(Mark::Destination(name.clone()));
         }
         let title = plain_text(&heading.content);
         if !self.measuring && !title.trim().is_empty() {
@@ -196,16 +185,16 @@ impl Layout<'_> {
         let paragraph = self.child(context.element, Role::Paragraph);
         let element = self.child(paragraph, Role::Code);
         let mut inner = context.within(element);
-        inner.x += padding;
-        inner.width = (inner.width - 2.0 * padding).max(20.0);
-        inner.style.size = context.style.size * theme.code.scale;
+        inner = inner.padded(padding).sized(theme.code.scale);
         inner.style.code = true;
         inner.leading = theme.code.leading;
         inner.right_to_left = false;
         inner.align = postpress_model::Align::Start;
         let mut galley = Galley::default();
         galley.pad(padding, true);
-        let mark_style = { crate::text::shape::RunStyle { color: theme.text.muted, ..inner.style.clone() } };
+        let mark_style = crate::text::shape::RunStyle { color: theme.text.muted, ..inner.style.clone() };
+        let arrow = self.shape_plain("↪", mark_style);
+        let whole = Line::whole(&arrow);
         for line in code.text.split('\n') {
             let text = expand_tabs(line);
             let shaped = self.shape_label(if text.is_empty() { " " } else { &text }, &inner);
@@ -220,8 +209,6 @@ impl Layout<'_> {
                 let shifted = if index == 0 { inner.clone() } else { Context { x: inner.x + mark_width, ..inner.clone() } };
                 let mut one = self.lines(&shaped, std::slice::from_ref(line), &shifted);
                 if index > 0 {
-                    let arrow = self.shape_plain("↪", mark_style.clone());
-                    let whole = Line { clusters: 0..arrow.clusters.len(), width: 0.0, last: true };
                     let drawn = compose(self.fonts, &arrow, &whole);
                     if let Some(strip) = one.strips.last_mut() {
                         let baseline = strip.baseline.unwrap_or(0.0);
@@ -234,11 +221,12 @@ impl Layout<'_> {
             }
             galley.append(strips);
         }
-        let last = galley.strips.len();
-        if let Some(strip) = galley.strips.get_mut(last.saturating_sub(1)) {
-            strip.keep = true;
-        }
         galley.pad(padding, false);
+        // Two lines stay on each side of a page's end, with the edge of the box.
+        let count = galley.strips.len();
+        for (index, strip) in galley.strips.iter_mut().enumerate() {
+            strip.keep = index + 1 < count && (index < 2 || index + 3 >= count);
+        }
         galley.fill(context.x, context.width, theme.code.background);
         out.space(theme.space.block.0);
         out.append(galley);
@@ -348,12 +336,9 @@ impl Layout<'_> {
         content: impl FnOnce(&mut Self, &Context, &mut Galley),
     ) {
         let padding = 8.0;
-        let mut inner = context.indented(self.theme.quote.indent.0).within(element);
-        inner.width = (inner.width - padding).max(20.0);
-        if context.right_to_left {
-            inner.x += padding;
-        }
+        let mut inner = context.indented(self.theme.quote.indent.0 - padding / 2.0).padded(padding / 2.0).within(element);
         inner.tight = false;
+        inner.on = self.theme.quote.background;
         let mut galley = Galley::default();
         galley.pad(padding, true);
         content(self, &inner, &mut galley);
@@ -380,7 +365,7 @@ impl Layout<'_> {
         for (heading, id) in entries {
             let indent = self.theme.space.indent.0 * f32::from(heading.level - highest);
             let element = self.child(list, Role::ContentsItem);
-            let name = id.unwrap_or_else(|| slug(&heading.content));
+            let Some(name) = id.or_else(|| self.heading_names.get(&heading_key(heading)).cloned()) else { continue };
             let link = postpress_model::Link { target: format!("#{name}"), title: None, content: without_links(&heading.content) };
             let inline = Inline::new(postpress_model::InlineKind::Link(Box::new(link)), Span::NONE);
             let lines = self.text(&[inline], &context.indented(indent).within(element));

@@ -39,7 +39,7 @@ impl Layout<'_> {
     }
 
     fn picture_strip(&mut self, picture: PictureId, image: &Image, link: Option<&Link>, span: Span, context: &Context) -> Strip {
-        let (width, height) = self.picture_size(picture, image, context.width, self.theme.depth() * 0.92);
+        let (width, height) = self.picture_size(picture, image, context.width, context.tallest);
         let alt = self.alternative(image);
         let mut element = context.element;
         let mut annotation = None;
@@ -70,10 +70,7 @@ impl Layout<'_> {
     /// A frame with what is said instead of something, and a link to where it is.
     fn placeholder(&mut self, label: &str, address: &str, target: Option<&str>, span: Span, context: &Context, out: &mut Galley) {
         let padding = 8.0;
-        let mut inner = context.clone();
-        inner.x += padding;
-        inner.width = (inner.width - 2.0 * padding).max(20.0);
-        inner.style.size *= 0.9;
+        let mut inner = context.padded(padding).sized(0.9);
         inner.align = Align::Start;
         let mut galley = Galley::default();
         galley.pad(padding, true);
@@ -83,6 +80,7 @@ impl Layout<'_> {
         let broken = break_lines(&shaped, said.width);
         let lines = self.lines(&shaped, &broken, &said);
         galley.append(lines);
+        let address = if address.is_empty() { target.unwrap_or_default() } else { address };
         if !address.is_empty() {
             let text = Inline::new(InlineKind::Text(short(address)), span);
             let link = Link { target: target.unwrap_or(address).to_owned(), title: None, content: vec![text] };
@@ -90,6 +88,11 @@ impl Layout<'_> {
             galley.append(lines);
         }
         galley.pad(padding, false);
+        if galley.height() > context.tallest / 2.0 {
+            // A text of pages can't stand in a frame that no page cuts.
+            galley.fill(context.x, context.width, self.theme.quote.background);
+            return out.append(galley);
+        }
         let mut strip = galley.into_strip();
         let shape = Shape::Outline { width: context.width, height: strip.height, color: self.theme.table.rule };
         strip.items.insert(0, Item { x: context.x, y: 0.0, shape, content: None });
@@ -115,6 +118,7 @@ impl Layout<'_> {
             small.style.color = self.theme.text.muted;
             small.tight = true;
             let mut below = Galley::default();
+            let small = self.part(&caption.attr, &small, &mut below);
             self.blocks(&caption.content, &small, &mut below);
             below.keep_all(false);
             below.settle();
@@ -129,17 +133,12 @@ impl Layout<'_> {
 
     /// Video, sound and pages from elsewhere: a frame with a link.
     pub(super) fn embed(&mut self, embed: &Embed, span: Span, context: &Context, out: &mut Galley) {
-        let sign = match embed.medium {
-            Medium::Video => "▶ ",
-            Medium::Audio => "♪ ",
-            Medium::Frame => "⧉ ",
+        let (sign, kind) = match embed.medium {
+            Medium::Video => ("▶ ", "video"),
+            Medium::Audio => ("♪ ", "audio"),
+            Medium::Frame => ("↗ ", "frame"),
         };
         let address = embed.addresses.first().map(String::as_str).unwrap_or_default();
-        let kind = match embed.medium {
-            Medium::Video => "video",
-            Medium::Audio => "audio",
-            Medium::Frame => "frame",
-        };
         let label = embed.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).unwrap_or(kind);
         let element = self.child(context.element, Role::Paragraph);
         out.space(self.theme.space.block.0);

@@ -1,10 +1,11 @@
 //! Inlines: what a paragraph's text is, how each part of it looks, and its place in the structure tree.
 
+use super::look::{bounded, scale, text_color};
 use super::{Context, Layout, short};
 use crate::frame::{ContentId, ElementId, Kid, LinkId, Role, Target};
 use crate::text::shape::{OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
 use postpress_model::inline::{Extent, Ruby};
-use postpress_model::{Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, SizeClass, Span, Style, plain_text};
+use postpress_model::{Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, Span, Style, plain_text};
 
 /// Where an inline stands: its look, its element, the link around it.
 #[derive(Clone)]
@@ -12,7 +13,7 @@ struct Place {
     style: RunStyle,
     element: ElementId,
     link: Option<LinkId>,
-    /// Against the page, what may a colour be?
+    /// What is behind the text.
     on: Color,
 }
 
@@ -22,39 +23,47 @@ struct Gather {
     /// Width for pictures.
     room: f32,
     line_height: f32,
-    /// A line of the source ended: a space is due, unless Han or kana stand on both sides.
-    soft_break: bool,
-    anchor: Option<String>,
+    /// A line of the source ended there: a space is due, unless Han or kana stand on both sides.
+    soft_break: Option<Place>,
+    /// Places that links lead to, waiting for the text they stand before.
+    anchors: Vec<String>,
 }
 
 impl Layout<'_> {
     /// Inlines as shaped text; what they say becomes children of the context's element.
     pub(super) fn shape_inlines(&mut self, content: &[Inline], context: &Context) -> Shaped {
         let styled = StyledText { language: context.language.clone(), right_to_left: context.right_to_left, ..StyledText::default() };
-        let mut gather = Gather { styled, room: context.width, line_height: context.line_height(), soft_break: false, anchor: None };
-        let on = context.style.background.unwrap_or(Color::new(255, 255, 255));
-        let place = Place { style: context.style.clone(), element: context.element, link: None, on };
+        let mut gather = Gather { styled, room: context.width, line_height: context.line_height(), soft_break: None, anchors: Vec::new() };
+        let place = Place { style: context.style.clone(), element: context.element, link: None, on: context.on };
         self.gather(content, &place, &mut gather);
-        shape(self.fonts, gather.styled)
+        // Places that nothing follows belong to the last of the text.
+        if let Some(last) = gather.styled.spans.last_mut() {
+            last.anchors.append(&mut gather.anchors);
+        }
+        let shaped = shape(self.fonts, gather.styled);
+        self.note_missing(&shaped);
+        shaped
     }
 
     /// Text that is not part of the document: a page number.
     pub(super) fn shape_plain(&mut self, text: &str, style: RunStyle) -> Shaped {
-        let span = TextSpan { range: 0..text.len(), style, content: None, link: None, object: None, anchor: None };
+        let span = TextSpan { range: 0..text.len(), style, content: None, link: None, object: None, anchors: Vec::new() };
         shape(self.fonts, StyledText { text: text.to_owned(), spans: vec![span], ..StyledText::default() })
     }
 
     /// Text that the document implies and its element says: a list's number, a callout's kind.
     pub(super) fn shape_label(&mut self, text: &str, context: &Context) -> Shaped {
         let content = self.slot(context.element);
-        let span = TextSpan { range: 0..text.len(), style: context.style.clone(), content, link: None, object: None, anchor: None };
+        let span = TextSpan { range: 0..text.len(), style: context.style.clone(), content, link: None, object: None, anchors: Vec::new() };
         let styled = StyledText {
             text: text.to_owned(),
             spans: vec![span],
             language: context.language.clone(),
             right_to_left: context.right_to_left,
         };
-        shape(self.fonts, styled)
+        let shaped = shape(self.fonts, styled);
+        self.note_missing(&shaped);
+        shaped
     }
 
     /// The slot for what is drawn next in an element: the one before it, if nothing stands between.
@@ -81,7 +90,7 @@ impl Layout<'_> {
 
     fn gather_one(&mut self, inline: &Inline, place: &Place, out: &mut Gather) {
         if let Some(id) = &inline.attr.id {
-            out.anchor = Some(id.clone());
+            out.anchors.push(id.clone());
         }
         let own;
         let place = if inline.attr.is_empty() {
@@ -92,9 +101,9 @@ impl Layout<'_> {
         };
         match &inline.kind {
             InlineKind::Text(text) => self.add(text, place, out),
-            InlineKind::SoftBreak => out.soft_break = true,
+            InlineKind::SoftBreak => out.soft_break = Some(place.clone()),
             InlineKind::HardBreak => {
-                out.soft_break = false;
+                out.soft_break = None;
                 self.add("\n", place, out);
             }
             InlineKind::Code(text) => {
@@ -163,11 +172,12 @@ impl Layout<'_> {
     }
 
     fn add(&mut self, text: &str, place: &Place, out: &mut Gather) {
-        if std::mem::take(&mut out.soft_break) {
+        if let Some(there) = out.soft_break.take() {
             let before = out.styled.text.chars().next_back();
             let joined = before.is_some_and(is_unspaced) && text.chars().next().is_some_and(is_unspaced);
             if !joined && before.is_some_and(|c| c != '\n') {
-                self.append(" ", place, out);
+                // The space looks as the text does where the line ended, not as what follows it.
+                self.append(" ", &there, out);
             }
         }
         self.append(text, place, out);
@@ -185,8 +195,8 @@ impl Layout<'_> {
             return;
         }
         let content = self.slot(place.element);
-        let anchor = out.anchor.take();
-        if anchor.is_none()
+        let anchors = std::mem::take(&mut out.anchors);
+        if anchors.is_empty()
             && let Some(last) = out.styled.spans.last_mut()
             && last.content == content
             && last.link == place.link
@@ -196,7 +206,7 @@ impl Layout<'_> {
             last.range.end = range.end;
             return;
         }
-        out.styled.spans.push(TextSpan { range, style: place.style.clone(), content, link: place.link, object: None, anchor });
+        out.styled.spans.push(TextSpan { range, style: place.style.clone(), content, link: place.link, object: None, anchors });
     }
 
     /// The place of an inline that says something of itself: a colour, a size, a language.
@@ -207,11 +217,11 @@ impl Layout<'_> {
             inner.style.background = Some(background);
             inner.on = background;
         }
-        if let Some(color) = look.color {
-            inner.style.color = readable(color, inner.on).unwrap_or(self.theme.text.color);
+        if look.color.is_some() || look.background.is_some() {
+            inner.style.color = text_color(look.color, inner.style.color, inner.on);
         }
         if let Some(size) = look.size {
-            inner.style.size *= scale(size);
+            inner.style.size = bounded(inner.style.size * scale(size));
         }
         if let Some(language) = &attr.language
             && !self.measuring
@@ -232,19 +242,24 @@ impl Layout<'_> {
             Style::Strong => look.bold = true,
             Style::Underline | Style::Inserted => look.underline = true,
             Style::Strike | Style::Deleted => look.strike = true,
-            Style::Mark => look.background = Some(look.background.unwrap_or(Color::new(0xff, 0xf0, 0x9e))),
-            Style::Small => look.size *= 0.85,
+            Style::Mark => {
+                let background = look.background.unwrap_or(MARKER);
+                look.background = Some(background);
+                look.color = text_color(None, look.color, background);
+                inner.on = background;
+            }
+            Style::Small => look.size = bounded(look.size * 0.85),
             Style::Superscript => {
                 look.raise += look.size * 0.35;
-                look.size *= 0.7;
+                look.size = bounded(look.size * 0.7);
             }
             Style::Subscript => {
                 look.raise -= look.size * 0.16;
-                look.size *= 0.7;
+                look.size = bounded(look.size * 0.7);
             }
             Style::Keyboard | Style::Sample => {
                 look.code = true;
-                look.size *= self.theme.code.scale + 0.06;
+                look.size = bounded(look.size * (self.theme.code.scale + 0.06));
                 look.background = Some(self.theme.code.background);
             }
             Style::Quoted => {}
@@ -262,10 +277,10 @@ impl Layout<'_> {
             let description = if description.trim().is_empty() { link.target.clone() } else { description };
             inner.link = Some(self.structure.link(inner.element, target, description));
         }
-        inner.style.color = self.theme.text.link;
+        inner.style.color = text_color(Some(self.theme.text.link), place.style.color, place.on);
         let before = out.styled.text.len();
         self.gather(&link.content, &inner, out);
-        if out.styled.text.len() == before && out.anchor.is_none() {
+        if out.styled.text.len() == before && out.anchors.is_empty() {
             // A link around nothing is not lost: its address is what there is to read.
             self.add(&short(&link.target), &inner, out);
         }
@@ -289,15 +304,16 @@ impl Layout<'_> {
             }
             return None;
         }
-        let scheme = target.split(':').next().unwrap_or_default().to_ascii_lowercase();
-        if target.is_empty() || matches!(scheme.as_str(), "javascript" | "vbscript") || (scheme == "data" && target.contains(':')) {
+        let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        // What runs in a browser, or is a file in itself, is nothing that paper can lead to.
+        if target.is_empty() || matches!(scheme.as_deref(), Some("javascript" | "vbscript" | "data")) {
             return None;
         }
         Some(Target::Address(target.to_owned()))
     }
 
     fn note_reference(&mut self, id: NoteId, place: &Place, out: &mut Gather) {
-        let number = (id.0 + 1).to_string();
+        let number = (u64::from(id.0) + 1).to_string();
         let mut inner = self.styled(Style::Superscript, place);
         inner.style.color = self.theme.text.link;
         if !self.measuring {
@@ -305,11 +321,11 @@ impl Layout<'_> {
             inner.element = self.structure.add(reference, Role::Link);
             let target = Target::Inside(note_name(id));
             inner.link = Some(self.structure.link(inner.element, target, number.clone()));
-            if self.referred.insert(id.0) {
-                out.anchor = Some(reference_name(id));
-            }
+            let times = self.referred.entry(id.0).or_insert(0);
+            *times += 1;
+            out.anchors.push(reference_name(id, *times));
         }
-        out.soft_break = false;
+        out.soft_break = None;
         self.append(&number, &inner, out);
     }
 
@@ -333,8 +349,8 @@ impl Layout<'_> {
         }
         match self.picture(image.resource, span) {
             Ok(picture) => {
-                if std::mem::take(&mut out.soft_break) && !out.styled.text.is_empty() {
-                    self.append(" ", place, out);
+                if let Some(there) = out.soft_break.take().filter(|_| !out.styled.text.is_empty()) {
+                    self.append(" ", &there, out);
                 }
                 let (width, height) = self.picture_size(picture, image, out.room, self.theme.depth() * 0.5);
                 if let Some(figure) = self.structure.element(element).filter(|_| !self.measuring) {
@@ -349,7 +365,7 @@ impl Layout<'_> {
                     content,
                     link: place.link,
                     object: Some(Object { width, height: height.max(out.line_height * 0.1), picture }),
-                    anchor: out.anchor.take(),
+                    anchors: std::mem::take(&mut out.anchors),
                 });
             }
             Err(_) => {
@@ -394,19 +410,19 @@ impl Layout<'_> {
         let ratio = own_height / own_width;
         // Proportions are the picture's own, whatever was asked for.
         let width = points(image.width).or_else(|| points(image.height).map(|height| height / ratio)).unwrap_or(own_width);
-        let width = width.min(room).min(depth / ratio).max(1.0);
-        (width, (width * ratio).max(1.0).min(own_height.max(width * ratio)))
+        let width = width.min(room).min(depth / ratio);
+        (width, width * ratio)
     }
 }
 
 /// The name of the place of a note.
 pub(super) fn note_name(id: NoteId) -> String {
-    format!("\u{1}note-{}", id.0 + 1)
+    format!("\u{1}note-{}", u64::from(id.0) + 1)
 }
 
-/// The name of the place of a note's first reference.
-pub(super) fn reference_name(id: NoteId) -> String {
-    format!("\u{1}reference-{}", id.0 + 1)
+/// The name of the place where a note is referred to for the nth time, from 1.
+pub(super) fn reference_name(id: NoteId, times: usize) -> String {
+    format!("\u{1}reference-{}-{times}", u64::from(id.0) + 1)
 }
 
 /// Written without spaces between words, so that the end of a source line is none either.
@@ -414,22 +430,8 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// A colour, unless it can't be read on its background: less than a third of what WCAG asks of large text.
-fn readable(color: Color, on: Color) -> Option<Color> {
-    let (a, b) = (color.luminance(), on.luminance());
-    let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-    (contrast >= 1.6).then_some(color)
-}
-
-fn scale(size: SizeClass) -> f32 {
-    match size {
-        SizeClass::Smaller => 0.75,
-        SizeClass::Small => 0.88,
-        SizeClass::Large => 1.2,
-        SizeClass::Larger => 1.5,
-        SizeClass::Huge => 2.0,
-    }
-}
+/// The yellow of a marker pen.
+const MARKER: Color = Color::new(0xff, 0xf0, 0x9e);
 
 fn quotation_marks(language: Option<&str>) -> (&'static str, &'static str) {
     match language.and_then(|tag| tag.split('-').next()) {

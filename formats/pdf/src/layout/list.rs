@@ -1,6 +1,6 @@
 //! Lists: markers that stay with their first line, task boxes, definitions.
 
-use super::galley::{Galley, Mark, Strip};
+use super::galley::{Galley, Strip};
 use super::{Context, Layout};
 use crate::frame::{Item as Drawn, Numbering, Role};
 use crate::text::break_lines::Line;
@@ -32,9 +32,7 @@ impl Layout<'_> {
         for (item, label) in list.items.iter().zip(&labels) {
             let li = self.child(element, Role::Item);
             out.space(between);
-            if let Some(id) = &item.attr.id {
-                out.mark(Mark::Destination(id.clone()));
-            }
+            let context = &self.part(&item.attr, context, out);
             let marker = (!label.is_empty()).then(|| {
                 let place = self.child(li, Role::Label);
                 self.marker(label, &context.within(place))
@@ -63,15 +61,8 @@ impl Layout<'_> {
     /// A marker's drawing from x = 0 on its baseline, and its width.
     fn marker(&mut self, label: &str, context: &Context) -> (Vec<Drawn>, f32) {
         let shaped = self.shape_label(label, context);
-        let line = Line { clusters: 0..shaped.clusters.len(), width: 0.0, last: true };
-        let width = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
-        (compose(self.fonts, &shaped, &line).items, width)
-    }
-
-    /// Where the baseline of a first line is, below the top of its strip.
-    fn first_baseline(&self, context: &Context) -> f32 {
-        let (ascent, descent) = self.fonts.text_heights();
-        (context.line_height() - (ascent + descent) * context.style.size) / 2.0 + ascent * context.style.size
+        let line = Line::whole(&shaped);
+        (compose(self.fonts, &shaped, &line).items, line.width)
     }
 
     pub(super) fn definitions(&mut self, definitions: &Definitions, context: &Context, out: &mut Galley) {
@@ -83,10 +74,7 @@ impl Layout<'_> {
             if !entry.terms.is_empty() {
                 let label = self.child(element, Role::Label);
                 for term in &entry.terms {
-                    if let Some(id) = &term.attr.id {
-                        out.mark(Mark::Destination(id.clone()));
-                    }
-                    let mut inner = context.within(label);
+                    let mut inner = self.part(&term.attr, &context.within(label), out);
                     inner.style.bold = true;
                     let mut lines = self.text(&term.content, &inner);
                     lines.keep_all(!entry.descriptions.is_empty());
@@ -100,9 +88,7 @@ impl Layout<'_> {
                 let mut inner = context.indented(space.indent.0).within(body);
                 inner.tight = true;
                 for description in &entry.descriptions {
-                    if let Some(id) = &description.attr.id {
-                        out.mark(Mark::Destination(id.clone()));
-                    }
+                    let inner = self.part(&description.attr, &inner, out);
                     self.blocks(&description.content, &inner, out);
                 }
             }

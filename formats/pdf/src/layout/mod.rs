@@ -9,6 +9,7 @@ mod figure;
 mod galley;
 mod inline;
 mod list;
+mod look;
 mod notes;
 mod pages;
 mod table;
@@ -24,7 +25,8 @@ use crate::theme::Theme;
 use galley::{Galley, Strip};
 use postpress_model::visit::{Visit, walk_document};
 use postpress_model::{
-    Align, Block, BlockKind, ContentHash, Diagnostic, Diagnostics, Document, Effect, Inline, ResourceId, Resources, Span, plain_text,
+    Align, Attr, Block, BlockKind, Color, ContentHash, Diagnostic, Diagnostics, Document, Effect, Heading, Inline, ResourceId, Resources,
+    Span, plain_text,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,14 +43,32 @@ struct Context {
     language: Option<String>,
     /// In an item of a tight list: paragraphs have no space between them.
     tight: bool,
+    /// What is behind the text.
+    on: Color,
+    /// Indents leave this much room, however deep a list goes.
+    least: f32,
+    /// Pictures are no taller.
+    tallest: f32,
 }
 
 impl Context {
     /// The same with less room at the side where lines start.
     fn indented(&self, indent: f32) -> Context {
-        let indent = indent.min(self.width * 0.5);
+        let indent = indent.min((self.width - self.least).max(0.0));
         let x = if self.right_to_left { self.x } else { self.x + indent };
         Context { x, width: self.width - indent, ..self.clone() }
+    }
+
+    /// The same with a margin on both sides, for a box around it.
+    fn padded(&self, padding: f32) -> Context {
+        let padding = padding.min(((self.width - self.least) / 2.0).max(0.0));
+        Context { x: self.x + padding, width: self.width - 2.0 * padding, ..self.clone() }
+    }
+
+    /// The same with letters of another size, within what can be read and what fits on a page.
+    fn sized(mut self, scale: f32) -> Context {
+        self.style.size = look::bounded(self.style.size * scale);
+        self
     }
 
     /// The same for what belongs to another element.
@@ -78,16 +98,19 @@ struct Layout<'a> {
     open_levels: Vec<u8>,
     /// Is there a title that headings stand below?
     titled: bool,
-    /// Notes whose first reference was met: their back link has where to lead.
-    referred: BTreeSet<u32>,
+    /// How often each note was referred to: its back links have where to lead.
+    referred: BTreeMap<u32, usize>,
+    /// Names of the headings that have no id of their own, by where the headings are in memory.
+    heading_names: BTreeMap<usize, String>,
     /// Widths are being found out: nothing is said and nothing becomes part of the tree.
     measuring: bool,
-    missing: BTreeMap<char, (usize, Span)>,
+    /// Characters that no font has, with how often they are used.
+    missing: BTreeMap<char, usize>,
 }
 
 /// Lays out a document.
 pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Theme, fonts: &mut Fonts, log: &mut Diagnostics) -> Frames {
-    let (characters, names) = survey(document);
+    let Survey { seen: characters, names, heading_names, .. } = survey(document);
     fonts.provide(&characters, document.metadata.language.as_deref());
     let mut layout = Layout {
         theme,
@@ -102,7 +125,8 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
         names,
         open_levels: Vec::new(),
         titled: false,
-        referred: BTreeSet::new(),
+        referred: BTreeMap::new(),
+        heading_names,
         measuring: false,
         missing: BTreeMap::new(),
     };
@@ -145,6 +169,9 @@ impl Layout<'_> {
             right_to_left,
             language,
             tight: false,
+            on: look::WHITE,
+            least: self.theme.measure() * 0.4,
+            tallest: self.theme.depth() * 0.92,
         }
     }
 
@@ -187,24 +214,40 @@ impl Layout<'_> {
     /// Lines of shaped text as strips, aligned in the room that `context` gives.
     fn lines(&mut self, shaped: &Shaped, lines: &[Line], context: &Context) -> Galley {
         let mut galley = Galley::default();
-        let (ascent, descent) = self.fonts.text_heights();
         let size = context.style.size;
         let height = context.line_height();
-        let above = (height - (ascent + descent) * size) / 2.0 + ascent * size;
-        self.note_missing(shaped);
+        let above = self.first_baseline(context);
         for line in lines {
             let composed = compose(self.fonts, shaped, line);
+            // A line grows with its tallest letters, so that none reaches into the line above.
+            let larger = (composed.largest / size).max(1.0);
             let slack = context.width - line.width;
             let shift = match (context.align, context.right_to_left) {
                 (Align::Center, _) => slack / 2.0,
                 (Align::Right, _) | (Align::End, false) | (Align::Start | Align::Justify, true) => slack,
                 (Align::Left | Align::Start | Align::Justify, false) | (Align::Left | Align::End, true) => 0.0,
             };
-            galley.push(strip_of(composed, context.x + shift, above, height));
+            galley.push(strip_of(composed, context.x + shift, above * larger, height * larger));
         }
         galley
     }
 
+    /// Where the baseline of a first line is, below the top of its strip.
+    fn first_baseline(&self, context: &Context) -> f32 {
+        let (ascent, descent) = self.fonts.text_heights();
+        let size = context.style.size;
+        (context.line_height() - (ascent + descent) * size) / 2.0 + ascent * size
+    }
+
+    /// A part of a block that says something of itself: its place is marked, its wishes are in the context.
+    fn part(&mut self, attr: &Attr, context: &Context, out: &mut Galley) -> Context {
+        if let Some(id) = &attr.id {
+            out.mark(galley::Mark::Destination(id.clone()));
+        }
+        if attr.is_empty() { context.clone() } else { self.wishes(attr, context) }
+    }
+
+    /// Remembers what no font has of a text, once for each text that is shaped.
     fn note_missing(&mut self, shaped: &Shaped) {
         if self.measuring {
             return;
@@ -212,7 +255,7 @@ impl Layout<'_> {
         for cluster in shaped.clusters.iter().filter(|cluster| cluster.missing) {
             let text = shaped.styled.text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();
             for c in text.chars().filter(|c| !crate::text::fonts::is_invisible(*c)) {
-                self.missing.entry(c).or_insert((0, Span::NONE)).0 += 1;
+                *self.missing.entry(c).or_insert(0) += 1;
             }
         }
     }
@@ -222,12 +265,13 @@ impl Layout<'_> {
         if self.missing.is_empty() {
             return;
         }
-        let uses: usize = self.missing.values().map(|(uses, _)| uses).sum();
+        let uses: usize = self.missing.values().sum();
         let some: Vec<String> = self.missing.keys().take(8).map(|c| format!("{c} U+{:04X}", *c as u32)).collect();
         let more = if self.missing.len() > some.len() { ", …" } else { "" };
+        let uses = if uses == 1 { "1 use".to_owned() } else { format!("{uses} uses") };
         let characters = if self.missing.len() == 1 { "1 character".to_owned() } else { format!("{} characters", self.missing.len()) };
-        let message = format!("no glyph for {characters} ({uses} uses): {}{more}", some.join(", "));
-        let first = self.missing.keys().next().and_then(|c| first_place(self.document, *c)).unwrap_or_default();
+        let message = format!("no glyph for {characters} ({uses}): {}{more}", some.join(", "));
+        let first = first_place(self.document, &self.missing).unwrap_or_default();
         let help =
             "install a font that has them, or give one with `--font-path DIR`; a box stands for each, and their text can still be copied";
         self.log.push(Diagnostic::warning("font/missing-glyph", message, first).with_effect(Effect::Degraded).with_help(help));
@@ -243,11 +287,10 @@ impl Layout<'_> {
         for (index, page) in frames.pages.iter_mut().enumerate() {
             let text = (index + 1).to_string();
             let shaped = self.shape_plain(&text, style.clone());
-            let line = Line { clusters: 0..shaped.clusters.len(), width: 0.0, last: true };
-            let width: f32 = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
+            let line = Line::whole(&shaped);
             let composed = compose(self.fonts, &shaped, &line);
             let y = page.height - self.theme.page.bottom.0 / 2.0;
-            let x = (page.width - width) / 2.0;
+            let x = (page.width - line.width) / 2.0;
             page.items.extend(composed.items.into_iter().map(|item| Item { x: item.x + x, y: item.y + y, ..item }));
         }
     }
@@ -265,7 +308,7 @@ fn strip_of(composed: Composed, x: f32, above: f32, height: f32) -> Strip {
 }
 
 /// A filled rectangle that is not read.
-fn fill(x: f32, y: f32, width: f32, height: f32, color: postpress_model::Color) -> Item {
+fn fill(x: f32, y: f32, width: f32, height: f32, color: Color) -> Item {
     Item { x, y, shape: Shape::Fill { width, height, color }, content: None }
 }
 
@@ -286,52 +329,71 @@ fn slug(content: &[Inline]) -> String {
 }
 
 /// All characters of a document, and all names that links in it can lead to.
-fn survey(document: &Document) -> (BTreeSet<char>, BTreeSet<String>) {
-    #[derive(Default)]
-    struct Survey {
-        seen: BTreeSet<char>,
-        names: BTreeSet<String>,
-        last: Option<char>,
-    }
-    impl Survey {
-        fn add(&mut self, text: &str) {
-            for c in text.chars() {
-                // Latin is in every font, and running text repeats itself.
-                if (c as u32) >= 0x250 && self.last.replace(c) != Some(c) {
-                    self.seen.insert(c);
-                }
+#[derive(Default)]
+struct Survey {
+    seen: BTreeSet<char>,
+    names: BTreeSet<String>,
+    heading_names: BTreeMap<usize, String>,
+    last: Option<char>,
+}
+
+/// A heading's own key: documents do not move while they are laid out.
+fn heading_key(heading: &Heading) -> usize {
+    std::ptr::from_ref(heading).addr()
+}
+
+impl Survey {
+    fn add(&mut self, text: &str) {
+        for c in text.chars() {
+            // Latin is in every font, and running text repeats itself.
+            if (c as u32) >= 0x250 && self.last.replace(c) != Some(c) {
+                self.seen.insert(c);
             }
         }
     }
-    impl Visit for Survey {
-        fn text(&mut self, text: &str, _: Span) {
-            self.add(text);
+
+    /// A heading's name, told apart from those before it with a number, as GitHub does.
+    fn name_heading(&mut self, heading: &Heading) {
+        let base = slug(&heading.content);
+        if base.is_empty() {
+            return;
         }
-        fn enter_block(&mut self, block: &Block) {
-            self.names.extend(block.attr.id.clone());
-            if let BlockKind::Heading(heading) = &block.kind {
-                self.names.insert(slug(&heading.content));
-            }
-        }
-        fn enter_inline(&mut self, inline: &Inline) {
-            self.names.extend(inline.attr.id.clone());
-            if let postpress_model::InlineKind::Image(image) = &inline.kind {
-                self.add(image.alt.as_deref().unwrap_or_default());
-            }
-        }
-        fn enter_item(&mut self, item: &postpress_model::Item) {
-            self.names.extend(item.attr.id.clone());
-        }
-        fn enter_row(&mut self, row: &postpress_model::Row) {
-            self.names.extend(row.attr.id.clone());
-        }
-        fn enter_cell(&mut self, cell: &postpress_model::Cell) {
-            self.names.extend(cell.attr.id.clone());
-        }
-        fn enter_term(&mut self, term: &postpress_model::block::Term) {
-            self.names.extend(term.attr.id.clone());
+        let numbered = (1..).map(|number| format!("{base}-{number}"));
+        let name = std::iter::once(base.clone()).chain(numbered).find(|name| !self.names.contains(name)).unwrap_or(base.clone());
+        self.names.insert(name.clone());
+        self.heading_names.insert(heading_key(heading), name);
+    }
+}
+impl Visit for Survey {
+    fn text(&mut self, text: &str, _: Span) {
+        self.add(text);
+    }
+    fn enter_block(&mut self, block: &Block) {
+        self.names.extend(block.attr.id.clone());
+        if let (BlockKind::Heading(heading), None) = (&block.kind, &block.attr.id) {
+            self.name_heading(heading);
         }
     }
+    fn enter_inline(&mut self, inline: &Inline) {
+        self.names.extend(inline.attr.id.clone());
+        if let postpress_model::InlineKind::Image(image) = &inline.kind {
+            self.add(image.alt.as_deref().unwrap_or_default());
+        }
+    }
+    fn enter_item(&mut self, item: &postpress_model::Item) {
+        self.names.extend(item.attr.id.clone());
+    }
+    fn enter_row(&mut self, row: &postpress_model::Row) {
+        self.names.extend(row.attr.id.clone());
+    }
+    fn enter_cell(&mut self, cell: &postpress_model::Cell) {
+        self.names.extend(cell.attr.id.clone());
+    }
+    fn enter_term(&mut self, term: &postpress_model::block::Term) {
+        self.names.extend(term.attr.id.clone());
+    }
+}
+fn survey(document: &Document) -> Survey {
     let mut survey = Survey::default();
     walk_document(&mut survey, document);
     let metadata = &document.metadata;
@@ -343,19 +405,19 @@ fn survey(document: &Document) -> (BTreeSet<char>, BTreeSet<String>) {
     for reference in &document.resources {
         survey.add(&short(&reference.address));
     }
-    (survey.seen, survey.names)
+    survey
 }
 
-/// Where a character first stands in the text.
-fn first_place(document: &Document, wanted: char) -> Option<Span> {
-    struct Find(char, Option<Span>);
-    impl Visit for Find {
+/// Where the first of these characters stands in the text.
+fn first_place(document: &Document, wanted: &BTreeMap<char, usize>) -> Option<Span> {
+    struct Find<'a>(&'a BTreeMap<char, usize>, Option<Span>);
+    impl Visit for Find<'_> {
         fn text(&mut self, text: &str, span: Span) {
             if self.1.is_none()
-                && let Some(at) = text.find(self.0)
+                && let Some((at, found)) = text.char_indices().find(|(_, c)| self.0.contains_key(c))
             {
                 let exact = !span.is_none() && (span.end - span.start) as usize == text.len();
-                let within = || Span::new(span.start + at as u32, span.start + (at + self.0.len_utf8()) as u32);
+                let within = || Span::new(span.start + at as u32, span.start + (at + found.len_utf8()) as u32);
                 self.1 = Some(if exact { within() } else { span });
             }
         }

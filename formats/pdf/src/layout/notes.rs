@@ -37,38 +37,41 @@ impl Layout<'_> {
             if galley.is_empty() {
                 galley.push(Strip { height: small.line_height(), ..Strip::default() });
             }
-            let line = Line { clusters: 0..number.clusters.len(), width: 0.0, last: true };
-            let drawn = compose(self.fonts, &number, &line).items;
-            let advance: f32 = number.clusters.iter().map(|cluster| cluster.advance).sum();
+            let line = Line::whole(&number);
+            let (drawn, advance) = (compose(self.fonts, &number, &line).items, line.width);
             if let Some(first) = galley.strips.iter_mut().find(|strip| strip.height > 0.0) {
-                let baseline = first.baseline.unwrap_or(small.style.size);
+                let baseline = first.baseline.unwrap_or_else(|| self.first_baseline(&small));
                 let x = if context.right_to_left { inner.x + inner.width + 6.0 } else { inner.x - 6.0 - advance };
                 first.items.splice(0..0, drawn.into_iter().map(|item| Item { x: item.x + x, y: item.y + baseline, ..item }));
             }
-            if self.referred.contains(&id.0) {
-                self.back_link(id, element, &inner, &mut galley);
+            for times in 1..=self.referred.get(&id.0).copied().unwrap_or(0) {
+                self.back_link(reference_name(id, times), element, &inner, &mut galley);
             }
             out.space(self.theme.space.item.0);
             out.append(galley);
         }
     }
 
-    /// An arrow after the note's last line that leads back to where the note is first referred to.
-    fn back_link(&mut self, id: NoteId, element: crate::frame::ElementId, context: &Context, galley: &mut Galley) {
+    /// An arrow after the note's last line that leads back to a place where the note is referred to.
+    fn back_link(&mut self, name: String, element: crate::frame::ElementId, context: &Context, galley: &mut Galley) {
         let place = self.structure.add(element, Role::Link);
-        let link = self.structure.link(place, Target::Inside(reference_name(id)), "↩".into());
+        let link = self.structure.link(place, Target::Inside(name), "↩".into());
         let content = self.slot(place);
         let mut style = context.style.clone();
         style.color = self.theme.text.link;
-        let text = " ↩".to_owned();
-        let span = TextSpan { range: 0..text.len(), style, content, link: Some(link), object: None, anchor: None };
+        let text = if context.right_to_left { "↩ " } else { " ↩" }.to_owned();
+        let span = TextSpan { range: 0..text.len(), style, content, link: Some(link), object: None, anchors: Vec::new() };
         let shaped = shape(self.fonts, StyledText { text, spans: vec![span], ..StyledText::default() });
-        let width: f32 = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
-        let line = Line { clusters: 0..shaped.clusters.len(), width, last: true };
+        let line = Line::whole(&shaped);
+        let width = line.width;
         // Where the last line has room, the arrow stands on it; else on one of its own.
-        let end = galley.strips.last().and_then(|strip| strip.baseline.map(|baseline| (baseline, end_of_text(strip, context.x))));
+        let end = galley.strips.last().and_then(|strip| strip.baseline.map(|baseline| (baseline, strip)));
+        let end = end.map(|(baseline, strip)| match context.right_to_left {
+            true => (baseline, start_of_text(strip, context.x + context.width) - width),
+            false => (baseline, end_of_text(strip, context.x)),
+        });
         match end {
-            Some((baseline, end)) if !context.right_to_left && end + width <= context.x + context.width => {
+            Some((baseline, end)) if end >= context.x && end + width <= context.x + context.width => {
                 let drawn = compose(self.fonts, &shaped, &line);
                 if let Some(strip) = galley.strips.last_mut() {
                     strip.items.extend(drawn.items.into_iter().map(|item| Item { x: item.x + end, y: item.y + baseline, ..item }));
@@ -88,6 +91,11 @@ impl Layout<'_> {
             }
         }
     }
+}
+
+/// How far to the left a strip's text reaches.
+fn start_of_text(strip: &Strip, end: f32) -> f32 {
+    strip.items.iter().filter(|item| item.content.is_some()).map(|item| item.x).fold(end, f32::min)
 }
 
 /// How far to the right a strip's text reaches.

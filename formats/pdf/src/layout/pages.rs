@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 /// Cuts `galley` into the pages of `frames`. There is always one page.
 pub(super) fn cut(galley: Galley, theme: &Theme, frames: &mut Frames) {
-    let mut cutter = Cutter { theme, frames, y: 0.0, at_top: true };
+    let mut cutter = Cutter { theme, frames, y: 0.0, at_top: true, fills: Vec::new() };
     cutter.new_page();
     let mut strips = galley.strips.into_iter().peekable();
     while strips.peek().is_some() {
@@ -33,6 +33,8 @@ struct Cutter<'a> {
     /// Distance from the top of the text area.
     y: f32,
     at_top: bool,
+    /// Where the fills of the strip above stand among the page's items.
+    fills: Vec<usize>,
 }
 
 impl Cutter<'_> {
@@ -41,6 +43,7 @@ impl Cutter<'_> {
         self.frames.pages.push(Page { width: size.width, height: size.height, ..Page::default() });
         self.y = 0.0;
         self.at_top = true;
+        self.fills.clear();
     }
 
     fn place_group(&mut self, group: Vec<Strip>) {
@@ -97,10 +100,27 @@ impl Cutter<'_> {
             }
         }
         if let Some(page) = self.frames.pages.last_mut() {
+            let above = std::mem::take(&mut self.fills);
             for fill in &strip.fills {
                 let over = if fill.over_gap { gap } else { 0.0 };
+                let (x, top) = (fill.x + left, y - over);
+                // A box is one rectangle on a page, not one a line.
+                let runs_on = |at: &usize| match page.items.get(*at) {
+                    Some(Item { x: own, y: own_top, shape: Shape::Fill { width, height, color }, .. }) => {
+                        fill.over_gap && *own == x && *width == fill.width && *color == fill.color && (own_top + height - top).abs() < 0.01
+                    }
+                    _ => false,
+                };
+                if let Some(at) = above.iter().copied().find(runs_on) {
+                    if let Some(Shape::Fill { height, .. }) = page.items.get_mut(at).map(|item| &mut item.shape) {
+                        *height += strip.height + over;
+                    }
+                    self.fills.push(at);
+                    continue;
+                }
+                self.fills.push(page.items.len());
                 let shape = Shape::Fill { width: fill.width, height: strip.height + over, color: fill.color };
-                page.items.push(Item { x: fill.x + left, y: y - over, shape, content: None });
+                page.items.push(Item { x, y: top, shape, content: None });
             }
             page.items.extend(strip.items.into_iter().map(|item| Item { x: item.x + left, y: item.y + y, ..item }));
             page.links.extend(strip.links.into_iter().map(|area| LinkArea { x: area.x + left, y: area.y + y, ..area }));

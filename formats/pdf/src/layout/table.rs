@@ -5,16 +5,20 @@
 //! of a cell go to the strip in whose height they start, so a spanning cell flows along its rows.
 
 use super::galley::{Galley, Mark, Strip};
+use super::look::text_color;
 use super::{Context, Layout, fill};
 use crate::frame::{Item, Role, Shape};
 use crate::text::break_lines::content_widths;
 use postpress_model::table::Placed;
-use postpress_model::{Align, Block, BlockKind, Cell, Grid, GroupRole, Inline, InlineKind, Row, Table};
+use postpress_model::{Align, Block, BlockKind, Cell, Color, Grid, GroupRole, Inline, Row, Table};
 use std::ops::Range;
 use std::rc::Rc;
 
 /// Tables with more cells are measured by counting characters: shaping each twice is not worth the time.
 const MEASURED_CELLS: usize = 6_000;
+
+/// Tables are set no smaller than this part of their size.
+const SMALLEST: f32 = 0.62;
 
 /// A column's needs: its widest word, and its widest line.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,6 +51,7 @@ impl Layout<'_> {
             small.style.color = self.theme.text.muted;
             small.tight = true;
             let mut above = Galley::default();
+            let small = self.part(&caption.attr, &small, &mut above);
             self.blocks(&caption.content, &small, &mut above);
             above.keep_all(grid.rows > 0);
             above.settle();
@@ -61,8 +66,19 @@ impl Layout<'_> {
         inner.leading = (inner.leading * 0.93).max(1.2);
         inner.align = Align::Start;
         inner.tight = true;
-        let padding = self.theme.table.padding.0.min(context.width / (grid.columns as f32 * 4.0));
-        let widths = self.columns(table, &grid, &inner, padding);
+        let mut padding = self.theme.table.padding.0.min(context.width / (grid.columns as f32 * 4.0));
+        let mut needs = self.needs(table, &grid, &inner, padding);
+        // A table that is too wide is set smaller, to a limit, before its words are broken.
+        let least: f32 = needs.iter().map(|need| need.least).sum();
+        if least > context.width {
+            let factor = (context.width / least).max(SMALLEST);
+            inner.style.size *= factor;
+            padding *= factor;
+            needs.iter_mut().for_each(|need| *need = Need { least: need.least * factor, most: need.most * factor });
+        }
+        let wish = |index: usize| table.columns.get(index).and_then(|column| column.width).filter(|width| (0.0..=1.0).contains(width));
+        let wishes: Vec<Option<f32>> = (0..grid.columns).map(wish).collect();
+        let widths = share(&needs, &wishes, context.width);
         let mut edges = Vec::with_capacity(widths.len() + 1);
         let mut x = 0.0;
         edges.push(x);
@@ -114,26 +130,27 @@ impl Layout<'_> {
         let count = range.len();
         let mut heights = vec![frame.context.line_height() + 2.0 * frame.padding; count];
         let mut boxes: Vec<(Placed, Galley, &Cell)> = Vec::new();
+        // Cells from above that still cover columns: the row after their last, and how many columns.
+        let mut open_spans: Vec<(usize, usize)> = Vec::new();
         let first = frame.grid.cells.partition_point(|cell| cell.row < range.start);
         let mut cells = frame.grid.cells.iter().skip(first).take_while(|cell| cell.row < range.end).peekable();
         for row in range.clone() {
             let element = self.child(frame.context.element, Role::Row);
-            let mut told = 0;
+            open_spans.retain(|(end, _)| *end > row);
+            let covered_from_above: usize = open_spans.iter().map(|(_, columns)| columns).sum();
+            let mut told = covered_from_above;
             while let Some(placed) = cells.next_if(|cell| cell.row == row) {
                 let Some(cell) = rows.get(row).and_then(|row| row.cells.get(placed.cell)) else { continue };
                 told += placed.columns;
+                if placed.rows > 1 {
+                    open_spans.push((row + placed.rows, placed.columns));
+                }
                 let galley = self.cell(frame, cell, placed, element, is_head);
                 boxes.push((*placed, galley, cell));
             }
             // Short rows are filled up: a table for assistive technology has as many cells in each.
-            let covered: usize = told
-                + boxes
-                    .iter()
-                    .filter(|(placed, ..)| placed.row < row && placed.row + placed.rows > row)
-                    .map(|(placed, ..)| placed.columns)
-                    .sum::<usize>();
-            if covered < frame.grid.columns {
-                self.child(element, Role::Data { columns: frame.grid.columns - covered, rows: 1 });
+            if told < frame.grid.columns {
+                self.child(element, Role::Data { columns: frame.grid.columns - told, rows: 1 });
             }
         }
         for (placed, galley, _) in boxes.iter().filter(|(placed, ..)| placed.rows == 1) {
@@ -165,15 +182,18 @@ impl Layout<'_> {
         inner.style.bold |= header;
         let column = frame.table.columns.get(placed.column).and_then(|column| column.align);
         inner.align = cell.attr.look.align.or(cell.align).or(column).unwrap_or(Align::Start);
-        if let Some(color) = cell.attr.look.color {
-            inner.style.color = color;
-        }
+        let behind = cell.attr.look.background.or(frame.row_background(placed)).or(header.then_some(self.theme.table.head));
+        inner.on = behind.unwrap_or(inner.on);
+        inner.least = inner.width * 0.4;
+        inner.tallest = self.theme.depth() * 0.6;
         let mut galley = Galley::default();
-        if let Some(id) = &cell.attr.id {
-            galley.mark(Mark::Destination(id.clone()));
-        }
+        let mut inner = self.part(&cell.attr, &inner, &mut galley);
+        inner.style.color = text_color(cell.attr.look.color, inner.style.color, inner.on);
         self.blocks(&cell.content, &inner, &mut galley);
         galley.settle();
+        if galley.is_empty() && cell.attr.id.is_some() {
+            galley.push(Strip::default());
+        }
         galley
     }
 
@@ -200,6 +220,7 @@ impl Layout<'_> {
                 y += strip.height;
             }
         }
+        pieces.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         // Where strips may be cut: between rows, and within one that no page holds.
         let head: f32 = frame.head.as_ref().map_or(0.0, |head| head.iter().map(|strip| strip.height).sum());
         let limit = (self.theme.depth() - head - 1.0).max(60.0);
@@ -212,12 +233,18 @@ impl Layout<'_> {
             cuts.push(*end);
         }
         let mut galley = Galley::default();
+        let mut pieces = pieces.into_iter().peekable();
+        let mut waiting = boxes.iter().peekable();
+        let mut open: Vec<&(Placed, Galley, &Cell)> = Vec::new();
         for (index, pair) in cuts.windows(2).enumerate() {
             let &[top, bottom] = pair else { continue };
             let mut strip = Strip { height: bottom - top, head: frame.head.clone(), ..Strip::default() };
             // Spanning cells keep their rows on one page where they are few.
             strip.keep = bottom < *tops.last().unwrap_or(&0.0) && tops.last().is_some_and(|all| *all <= limit);
-            for (placed, _, cell) in &boxes {
+            while let Some(starting) = waiting.next_if(|(placed, ..)| top_of(placed.row) < bottom - 0.001) {
+                open.push(starting);
+            }
+            for (placed, _, cell) in &open {
                 let (cell_top, cell_bottom) = (top_of(placed.row), top_of((placed.row + placed.rows).min(range.end)));
                 let (from, to) = (cell_top.max(top), cell_bottom.min(bottom));
                 if to <= from {
@@ -225,7 +252,7 @@ impl Layout<'_> {
                 }
                 let (left, right) = frame.sides(placed);
                 let header = cell.header || placed.row < frame.grid.head_rows;
-                let own = cell.attr.look.background.or_else(|| rows.get(placed.row).and_then(|row| row.attr.look.background));
+                let own = cell.attr.look.background.or_else(|| frame.row_background(placed));
                 if let Some(color) = own.or(header.then_some(self.theme.table.head)) {
                     strip.items.push(fill(left, from - top, right - left, to - from, color));
                 }
@@ -234,25 +261,21 @@ impl Layout<'_> {
             if first_strip {
                 strip.items.push(self.rule_across(frame.left(), frame.total(), 0.0));
             }
-            for (placed, ..) in &boxes {
+            for (placed, ..) in &open {
                 let ends = top_of((placed.row + placed.rows).min(range.end));
                 if (ends - bottom).abs() < 0.01 {
                     let (left, right) = frame.sides(placed);
                     strip.items.push(self.rule_across(left, right - left, bottom - top - 0.5));
                 }
             }
-            let mut rest = Vec::with_capacity(pieces.len());
-            for (y, piece) in std::mem::take(&mut pieces) {
-                if y < bottom - 0.01 || index + 2 == cuts.len() {
-                    if strip.baseline.is_none() {
-                        strip.baseline = piece.baseline.map(|baseline| baseline + y - top);
-                    }
-                    strip.take(piece, 0.0, y - top);
-                } else {
-                    rest.push((y, piece));
+            open.retain(|(placed, ..)| top_of((placed.row + placed.rows).min(range.end)) > bottom + 0.001);
+            let last = index + 2 == cuts.len();
+            while let Some((y, piece)) = pieces.next_if(|(y, _)| last || *y < bottom - 0.01) {
+                if strip.baseline.is_none() {
+                    strip.baseline = piece.baseline.map(|baseline| baseline + y - top);
                 }
+                strip.take(piece, 0.0, y - top);
             }
-            pieces = rest;
             if index == 0
                 && let Some(id) = rows.get(range.start).and_then(|row| row.attr.id.clone())
             {
@@ -268,8 +291,8 @@ impl Layout<'_> {
         Item { x, y, shape, content: None }
     }
 
-    /// The widths of a table's columns, padding included.
-    fn columns(&mut self, table: &Table, grid: &Grid, context: &Context, padding: f32) -> Vec<f32> {
+    /// What a table's columns need, padding included.
+    fn needs(&mut self, table: &Table, grid: &Grid, context: &Context, padding: f32) -> Vec<Need> {
         let mut needs = vec![Need::default(); grid.columns];
         let mut spanning = Vec::new();
         let by_count = grid.cells.len() > MEASURED_CELLS;
@@ -292,8 +315,7 @@ impl Layout<'_> {
         for (range, need) in spanning {
             spread(needs.get_mut(range).unwrap_or_default(), need);
         }
-        let wishes: Vec<Option<f32>> = (0..grid.columns).map(|index| table.columns.get(index).and_then(|column| column.width)).collect();
-        share(&needs, &wishes, context.width)
+        needs
     }
 
     /// What blocks need across: their widest word, their widest line.
@@ -357,8 +379,8 @@ impl Layout<'_> {
             }
             BlockKind::Table(table) => {
                 let grid = Grid::of(table);
-                let widths = self.columns(table, &grid, &Context { width: f32::MAX, ..context.clone() }, self.theme.table.padding.0);
-                Need { least: (grid.columns as f32 * 24.0).max(48.0), most: widths.iter().sum() }
+                let needs = self.needs(table, &grid, context, self.theme.table.padding.0);
+                Need { least: (grid.columns as f32 * 24.0).max(48.0), most: needs.iter().map(|need| need.most).sum() }
             }
             BlockKind::Figure(figure) => self.need(&figure.content, context),
             BlockKind::Group(group) => match group.role {
@@ -382,6 +404,11 @@ impl Layout<'_> {
 impl Frame<'_> {
     fn total(&self) -> f32 {
         self.edges.last().copied().unwrap_or(0.0)
+    }
+
+    /// The colour behind the row that a cell starts in.
+    fn row_background(&self, placed: &Placed) -> Option<Color> {
+        self.table.rows().nth(placed.row).and_then(|row| row.attr.look.background)
     }
 
     /// The table's left edge; from right to left it stands at the right.
@@ -418,7 +445,10 @@ fn group_end(grid: &Grid, start: usize) -> usize {
 fn safe_cut(pieces: &[(f32, Strip)], from: f32, at: f32) -> f32 {
     let mut cut = at;
     loop {
-        let crossed = pieces.iter().filter(|(y, strip)| *y < cut - 0.01 && y + strip.height > cut + 0.01).map(|(y, _)| *y);
+        // Pieces are in order of their tops, and none is taller than a page or two.
+        let first = pieces.partition_point(|(y, _)| *y < cut - 4_000.0);
+        let near = pieces.iter().skip(first).take_while(|(y, _)| *y < cut);
+        let crossed = near.filter(|(y, strip)| *y < cut - 0.01 && y + strip.height > cut + 0.01).map(|(y, _)| *y);
         match crossed.fold(None, |least: Option<f32>, y| Some(least.map_or(y, |least| least.min(y)))) {
             Some(y) if y > from + 1.0 => cut = y,
             Some(_) => return at,
@@ -444,7 +474,7 @@ fn spread(columns: &mut [Need], need: Need) {
 fn share(needs: &[Need], wishes: &[Option<f32>], room: f32) -> Vec<f32> {
     let least: f32 = needs.iter().map(|need| need.least).sum();
     let most: f32 = needs.iter().map(|need| need.most).sum();
-    if wishes.iter().any(Option::is_some) && least <= room && room.is_finite() {
+    if wishes.iter().any(Option::is_some) && least <= room {
         let left = 1.0 - wishes.iter().flatten().sum::<f32>();
         let open = wishes.iter().filter(|wish| wish.is_none()).count().max(1) as f32;
         let wanted = wishes.iter().map(|wish| wish.unwrap_or((left / open).max(0.0)) * room);
@@ -494,10 +524,23 @@ fn count_need(blocks: &[Block], size: f32) -> Need {
     let mut need = Need::default();
     for block in blocks {
         let text = match &block.kind {
-            BlockKind::Paragraph(content) if content.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_))) => {
-                postpress_model::plain_text(content)
+            BlockKind::Paragraph(content) => postpress_model::plain_text(content),
+            BlockKind::Heading(heading) => postpress_model::plain_text(&heading.content),
+            BlockKind::Quote(_)
+            | BlockKind::List(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Code(_)
+            | BlockKind::Math(_)
+            | BlockKind::Table(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Break(_)
+            | BlockKind::Group(_)
+            | BlockKind::Embed(_)
+            | BlockKind::Contents(_)
+            | BlockKind::Raw(_) => {
+                need = Need { least: need.least.max(60.0), most: need.most.max(200.0) };
+                continue;
             }
-            _ => return Need { least: 60.0, most: 200.0 },
         };
         let width = |text: &str| text.chars().map(|c| if (c as u32) > 0x1100 { 1.0 } else { 0.6 }).sum::<f32>() * size;
         need.least = text.split_whitespace().map(width).fold(need.least, f32::max);

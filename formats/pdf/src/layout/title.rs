@@ -4,7 +4,7 @@ use super::galley::{Galley, Mark};
 use super::{Context, Layout};
 use crate::frame::Role;
 use crate::text::break_lines::break_lines;
-use postpress_model::{Date, Inline, InlineKind, Metadata, Span};
+use postpress_model::{Date, Image, Inline, InlineKind, Metadata, Span};
 
 impl Layout<'_> {
     pub(super) fn title_block(&mut self, context: &Context, out: &mut Galley) {
@@ -47,10 +47,24 @@ impl Layout<'_> {
         if let Some(cover) = &metadata.cover {
             let span = document.resource(cover.resource).map_or(Span::NONE, |reference| reference.span);
             self.picture_block(cover, None, span, context, out);
+            self.cover_caption(cover, context, out);
         }
         if !out.is_empty() {
             out.space(theme.title.after.0);
         }
+    }
+
+    /// What the post says about its cover, where that is more than its alternative text.
+    fn cover_caption(&mut self, cover: &Image, context: &Context, out: &mut Galley) {
+        let Some(caption) = cover.title.as_deref().filter(|title| !title.trim().is_empty() && Some(*title) != cover.alt.as_deref()) else {
+            return;
+        };
+        let mut inner = context.clone();
+        inner.style.size *= 0.9;
+        inner.style.color = self.theme.text.muted;
+        out.settle();
+        out.space(4.0);
+        self.front_line(caption.trim(), Role::Caption, &inner, out);
     }
 
     fn front_line(&mut self, text: &str, role: Role, context: &Context, out: &mut Galley) {

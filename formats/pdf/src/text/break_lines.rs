@@ -30,8 +30,14 @@ pub(crate) enum Break {
 pub(crate) struct Line {
     pub(crate) clusters: Range<usize>,
     pub(crate) width: f32,
-    /// It ends because the text says so, or ends with it.
-    pub(crate) last: bool,
+}
+
+impl Line {
+    /// All of a text on one line, its width with the spaces at its end.
+    pub(crate) fn whole(shaped: &Shaped) -> Line {
+        let width = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
+        Line { clusters: 0..shaped.clusters.len(), width }
+    }
 }
 
 /// Says for each cluster whether a line may end after it.
@@ -136,8 +142,7 @@ pub(crate) fn break_lines(shaped: &Shaped, width: f32) -> Vec<Line> {
         let line = clusters.get(start..end).unwrap_or_default();
         let seen = line.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
         let advance = line.iter().take(seen).map(|cluster| cluster.advance).sum();
-        let forced = line.last().is_some_and(|cluster| cluster.after == Break::Always);
-        lines.push(Line { clusters: start..end, width: advance, last: forced || end >= clusters.len() });
+        lines.push(Line { clusters: start..end, width: advance });
         start = end;
     }
     lines
@@ -214,7 +219,7 @@ mod tests {
             background: None,
             raise: 0.0,
         };
-        let span = Span { range: 0..text.len(), style, content: None, link: None, object: None, anchor: None };
+        let span = Span { range: 0..text.len(), style, content: None, link: None, object: None, anchors: Vec::new() };
         let mut fonts = Fonts::new(&Options::default()).unwrap();
         shape(&mut fonts, StyledText { text: text.to_owned(), spans: vec![span], ..StyledText::default() })
     }

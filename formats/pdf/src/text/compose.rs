@@ -15,6 +15,8 @@ pub(crate) struct Composed {
     pub(crate) anchors: Vec<String>,
     /// How far objects reach above the baseline.
     pub(crate) above: f32,
+    /// Size of the largest letters.
+    pub(crate) largest: f32,
 }
 
 /// Puts the clusters of `line` into visual order and draws them from x = 0 on the baseline y = 0.
@@ -22,13 +24,13 @@ pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
     let clusters = shaped.clusters.get(line.clusters.clone()).unwrap_or_default();
     let mut out = Composed::default();
     let mut x = 0.0;
+    let seen = clusters.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
     if !shaped.mixed {
-        draw(fonts, shaped, clusters.iter(), &mut x, &mut out);
+        draw(fonts, shaped, clusters.iter().enumerate().map(|(at, cluster)| (cluster, at >= seen)), &mut x, &mut out);
         return out;
     }
     // Rule L1 of UAX #9: the spaces at a line's end run as the paragraph does.
     let base = u8::from(shaped.styled.right_to_left);
-    let seen = clusters.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
     let levels: Vec<unicode_bidi::Level> = clusters
         .iter()
         .enumerate()
@@ -41,28 +43,32 @@ pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
     if base == 1 {
         x -= clusters.iter().skip(seen).map(|cluster| cluster.advance).sum::<f32>();
     }
-    draw(fonts, shaped, order.iter().filter_map(|at| clusters.get(*at)), &mut x, &mut out);
+    draw(fonts, shaped, order.iter().filter_map(|at| Some((clusters.get(*at)?, *at >= seen))), &mut x, &mut out);
     out
 }
 
-fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = &'a Cluster>, x: &mut f32, out: &mut Composed) {
+/// Draws clusters, each with whether it hangs: a space at the line's end has nothing behind it.
+fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&'a Cluster, bool)>, x: &mut f32, out: &mut Composed) {
     let mut open: Option<(f32, u32, GlyphRun, u8)> = None;
     let mut told = None;
-    for cluster in clusters {
+    for (cluster, hangs) in clusters {
         let Some(span) = shaped.styled.spans.get(cluster.span as usize) else { continue };
-        if told.replace(cluster.span) != Some(cluster.span)
-            && let Some(anchor) = &span.anchor
-            && !out.anchors.contains(anchor)
-        {
-            out.anchors.push(anchor.clone());
+        if told.replace(cluster.span) != Some(cluster.span) && !span.anchors.is_empty() {
+            let new: Vec<String> = span.anchors.iter().filter(|anchor| !out.anchors.contains(anchor)).cloned().collect();
+            out.anchors.extend(new);
         }
-        background(span, *x, cluster, out);
+        if !hangs {
+            background(span, *x, cluster, out);
+            if span.object.is_none() {
+                out.largest = out.largest.max(cluster.size);
+            }
+        }
         if let Some(object) = span.object {
             flush(&mut open, shaped, out);
             out.above = out.above.max(object.height);
             let shape = Shape::Picture { width: object.width, height: object.height, picture: object.picture };
             out.items.push(Item { x: *x, y: -object.height, shape, content: span.content });
-            link(span, *x, cluster.advance, object.height, out);
+            link(span, *x, cluster.advance, (object.height, object.height), out);
             *x += cluster.advance;
             continue;
         }
@@ -106,7 +112,9 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = &'
                 last.advance += cluster.advance - drawn;
             }
         }
-        link(span, *x, cluster.advance, span.style.size, out);
+        if !hangs {
+            link(span, *x, cluster.advance, (span.style.size * 0.9, span.style.size * 1.2), out);
+        }
         *x += cluster.advance;
     }
     flush(&mut open, shaped, out);
@@ -157,16 +165,16 @@ fn background(span: &Span, x: f32, cluster: &Cluster, out: &mut Composed) {
     out.items.push(Item { x, y, shape: Shape::Fill { width: cluster.advance, height, color }, content: None });
 }
 
-fn link(span: &Span, x: f32, advance: f32, height: f32, out: &mut Composed) {
+/// Makes what was drawn clickable: `above` the baseline, and `height` in all.
+fn link(span: &Span, x: f32, advance: f32, (above, height): (f32, f32), out: &mut Composed) {
     let Some(link) = span.link else { return };
     match out.links.last_mut() {
         Some(area) if area.link == link && (area.x + area.width - x).abs() < 0.05 => {
             area.width += advance;
-            if height > area.height {
-                area.y -= height - area.height;
-                area.height = height;
-            }
+            let bottom = (area.y + area.height).max(height - above);
+            area.y = area.y.min(-above);
+            area.height = bottom - area.y;
         }
-        _ => out.links.push(LinkArea { link, x, y: -height * 0.9, width: advance, height: height * 1.2 }),
+        _ => out.links.push(LinkArea { link, x, y: -above, width: advance, height }),
     }
 }

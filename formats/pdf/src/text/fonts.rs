@@ -123,12 +123,23 @@ impl Fonts {
             fonts.given.push(family);
         }
         if options.families.is_empty() {
+            // The faces of a family are one: which of them is bold is for the text to say.
+            let mut known: Vec<(String, String)> = Vec::new();
             for file in &options.fonts {
-                let family = format!("given-{}", fonts.given.len());
+                let own =
+                    FontRef::from_index((*file.data).as_ref(), file.index).ok().and_then(|font| families_of(&font).into_iter().next());
+                let own = own.unwrap_or_default();
+                let family = match known.iter().find(|(name, _)| *name == own) {
+                    Some((_, family)) => family.clone(),
+                    None => format!("given-{}", known.len()),
+                };
                 if !fonts.register(file.clone(), FaceRole::Given, &family) {
-                    return Err(OptionError { name: "font-path".into(), message: "a font given can't be read".into() });
+                    return Err(OptionError { name: "font-path".into(), message: format!("the font `{own}` can't be read") });
                 }
-                fonts.given.push(family);
+                if !fonts.given.contains(&family) {
+                    fonts.given.push(family.clone());
+                    known.push((own, family));
+                }
             }
         }
         fonts.stack();
@@ -196,7 +207,7 @@ impl Fonts {
         let (text, italic, code, emoji) = (Embedded("text"), Embedded("italic"), Embedded("code"), Embedded("emoji"));
         self.stacks = Stacks {
             text: list(&[Given, text, code, emoji, System]),
-            foreign: list(&[Given, text, System, code]),
+            foreign: list(&[Given, System, text, code]),
             italic: list(&[Given, italic, text, code, emoji, System]),
             code: list(&[code, Given, text, emoji, System]),
             emoji: list(&[emoji, Given, text, code, System]),

@@ -35,8 +35,8 @@ pub(crate) struct Span {
     pub(crate) link: Option<LinkId>,
     /// The span is one object replacement character that stands for this.
     pub(crate) object: Option<Object>,
-    /// A place that links lead to starts here.
-    pub(crate) anchor: Option<String>,
+    /// Places that links lead to, at its start.
+    pub(crate) anchors: Vec<String>,
 }
 
 /// Something in a line that is not text.
@@ -313,7 +313,7 @@ mod tests {
             background: None,
             raise: 0.0,
         };
-        let span = Span { range: 0..text.len(), style, content: None, link: None, object: None, anchor: None };
+        let span = Span { range: 0..text.len(), style, content: None, link: None, object: None, anchors: Vec::new() };
         let mut fonts = Fonts::new(&Options::default()).unwrap();
         shape(&mut fonts, StyledText { text: text.to_owned(), spans: vec![span], ..StyledText::default() })
     }
