@@ -3,8 +3,8 @@
 use postpress_model::format::Emit;
 use postpress_model::metadata::Day;
 use postpress_model::{
-    Author, Date, Diagnostics, Document, Format, Metadata, OptionError, OptionSpec, Output, Publication, ReadError, Reader, Resources,
-    Source, Surroundings, Value, Volume, WriteError, Writer, json,
+    Author, Date, Diagnostic, Diagnostics, Document, Format, Metadata, OptionError, OptionSpec, Output, Publication, ReadError, Reader,
+    Resources, Source, Span, Surroundings, Value, Volume, WriteError, Writer, json,
 };
 
 /// The format's name card.
@@ -29,18 +29,28 @@ impl Reader for JsonReader {
             let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
             ReadError::NotText { offset, line, byte: bytes.get(offset).copied().unwrap_or_default() }
         })?;
-        let mut document = json::from_str(text.trim_start_matches('\u{feff}'))?;
+        let mut document = json::from_str(text.trim_start_matches('\u{feff}')).map_err(foreign)?;
+        let mut log = Diagnostics::new();
         for (name, value) in around.overrides() {
-            set(&mut document.metadata, name, value);
+            set(&mut document.metadata, name, value, &mut log);
         }
-        let _ = emit(document, Diagnostics::new());
+        let _ = emit(document, log);
         Ok(())
     }
 }
 
+/// Says of JSON of another kind that it is that, where the model's parser speaks of a field or a type of its own.
+fn foreign(error: ReadError) -> ReadError {
+    let ReadError::Malformed { message, .. } = &error else { return error };
+    if !message.contains("missing field `postpress`") && !message.contains("struct Version") {
+        return error;
+    }
+    ReadError::Malformed { line: 1, column: 1, message: "not a Postpress document: it has no `postpress` field".into() }
+}
+
 /// Sets a field by the name that front matter has for it. What has no type in the model, or a value of another kind than
 /// its type, is kept under its own name.
-fn set(metadata: &mut Metadata, name: &str, value: &Value) {
+fn set(metadata: &mut Metadata, name: &str, value: &Value, log: &mut Diagnostics) {
     let text = value.to_text();
     let list = |value: &Value| match value {
         Value::List(items) => items.iter().filter_map(Value::to_text).collect(),
@@ -50,13 +60,18 @@ fn set(metadata: &mut Metadata, name: &str, value: &Value) {
         ("title", Some(text)) => metadata.title = Some(text),
         ("subtitle", Some(text)) => metadata.subtitle = Some(text),
         ("author" | "authors", _) => metadata.authors = list(value).into_iter().map(Author::named).collect(),
-        ("date", Some(text)) => metadata.date = Some(Date { day: day(&text), written: text, ..Date::default() }),
+        ("date", Some(text)) if day(&text).is_some() => metadata.date = Some(Date { day: day(&text), written: text, ..Date::default() }),
         ("lang" | "language", Some(text)) => metadata.language = Some(text),
         ("summary" | "description" | "excerpt", Some(text)) => metadata.summary = Some(text),
         ("categories" | "category", _) => metadata.categories = list(value),
         ("tags" | "tag", _) => metadata.tags = list(value),
         ("slug", Some(text)) => metadata.slug = Some(text),
-        _ => {
+        (_, text) => {
+            if let ("date", Some(text)) = (name, text) {
+                let message = format!("`{text}` is not a date that can be read; it is kept as it is");
+                let diagnostic = Diagnostic::warning("front-matter/date", message, Span::NONE);
+                log.push(diagnostic.with_help("write it as `2024-05-26`"));
+            }
             metadata.extra.retain(|(own, _)| own != name);
             metadata.extra.push((name.to_owned(), value.clone()));
         }
@@ -67,7 +82,13 @@ fn set(metadata: &mut Metadata, name: &str, value: &Value) {
 fn day(text: &str) -> Option<Day> {
     let mut parts = text.get(..10)?.splitn(3, '-');
     let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Day { year, month, day })
+    let days = match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    ((1..=12).contains(&month) && (1..=days).contains(&day)).then_some(Day { year, month, day })
 }
 
 /// Writes a document as JSON.
@@ -123,9 +144,9 @@ impl Volume for JsonVolume<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use postpress_model::NoSurroundings;
     use postpress_model::build::Builder;
     use postpress_model::resource::NoResources;
-    use postpress_model::{NoSurroundings, Span};
 
     #[test]
     fn what_is_written_is_read_again() {
@@ -164,6 +185,32 @@ mod tests {
         assert_eq!(metadata.date.and_then(|date| date.day), Some(Day { year: 2025, month: 11, day: 22 }));
         assert_eq!(metadata.tags, ["a", "b"]);
         assert_eq!(metadata.extra, [("mood".to_owned(), text("calm"))]);
+    }
+
+    #[test]
+    fn a_date_from_outside_that_is_none_is_told_and_the_documents_own_stays() {
+        struct Around([(String, Value); 1]);
+        impl Surroundings for Around {
+            fn overrides(&self) -> &[(String, Value)] {
+                &self.0
+            }
+        }
+        let source = r#"{"postpress":1,"document":{"metadata":{"date":{"written":"2024-05-26"}}}}"#;
+        for written in ["foo", "2024-02-30"] {
+            let around = Around([("date".into(), Value::Text(written.into()))]);
+            let (document, log) = JsonReader.read_one(&mut Source::from_bytes("a.json", source), &around).unwrap();
+            assert_eq!(document.metadata.date.as_ref().map(|date| date.written.as_str()), Some("2024-05-26"));
+            assert_eq!(document.metadata.extra("date"), Some(&Value::Text(written.into())));
+            assert_eq!(log.iter().map(|diagnostic| &*diagnostic.code).collect::<Vec<_>>(), ["front-matter/date"]);
+        }
+    }
+
+    #[test]
+    fn json_of_another_kind_is_called_that() {
+        for source in ["{\"name\": \"x\"}", "{}", "[]", "5", "\"text\""] {
+            let error = JsonReader.read_one(&mut Source::from_bytes("a.json", source), &NoSurroundings).unwrap_err();
+            assert!(error.to_string().contains("not a Postpress document: it has no `postpress` field"), "{source}: {error}");
+        }
     }
 
     #[test]

@@ -3,9 +3,10 @@
 //! [`Plan::of`] turns what was typed into work that can be done, or into a [`Usage`] that says why there is none. It
 //! reads no input and writes nothing, so that a command which can't be carried out leaves everything as it was.
 
-use super::args::{Convert, Reading};
+use super::args::{Args, Convert, Reading};
 use super::pairs::metadata_value;
 use super::target::{Input, Target, Targets, targets};
+use clap::CommandFactory;
 use postpress::load::Cache;
 use postpress::registry::Entry;
 use postpress::{By, Dialect, Format, Registry, Value, Writer};
@@ -57,6 +58,7 @@ pub(super) struct Ground {
 impl Plan {
     /// What `convert` means. `terminal` says whether the standard output is one.
     pub(super) fn of(convert: Convert, terminal: bool) -> Result<Plan, Usage> {
+        commands_come_first(&convert)?;
         let registry = registry(&convert)?;
         let written = written(&registry, &convert)?;
         let format = *written.format();
@@ -81,6 +83,17 @@ impl Plan {
         let jobs = inputs.into_iter().zip(targets).map(|((input, entry), target)| Job { input, entry, target }).collect();
         Ok(Plan { jobs, writer, folder_to_make, ground, strict: convert.strict })
     }
+}
+
+/// Behind an option a command's name is an input like any other. Where no such file is there it was meant as the command.
+fn commands_come_first(convert: &Convert) -> Result<(), Usage> {
+    let Some(first) = convert.inputs.first().filter(|first| !first.exists()) else { return Ok(()) };
+    let commands = Args::command();
+    let Some(command) = commands.get_subcommands().map(clap::Command::get_name).find(|name| first.as_os_str() == *name) else {
+        return Ok(());
+    };
+    Err(Usage::new(format!("there is no file `{command}`, and as a command it has to come before any option"))
+        .help(format!("write `postpress {command}`, and then the options that it takes")))
 }
 
 impl Ground {
@@ -282,7 +295,6 @@ fn theme(convert: &Convert) -> Result<Option<postpress::pdf::Theme>, Usage> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::args::Args;
     use super::*;
     use clap::Parser;
 

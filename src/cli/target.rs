@@ -149,12 +149,26 @@ fn check(inputs: &[&Input], targets: &[Target]) -> Result<(), Usage> {
         let by_name = names.insert(folded(path), at);
         let by_file = identity.and_then(|identity| files.insert(identity, at));
         if let Some(other) = by_name.or(by_file).and_then(|other| inputs.get(other)) {
-            let input = inputs.get(at).map(|input| input.shown()).unwrap_or_default();
+            let Some(input) = inputs.get(at) else { continue };
+            if is_same(other, input) {
+                let also = if other == input { String::new() } else { format!(", as `{}` is the same file", input.shown()) };
+                return Err(Usage::new(format!("`{}` is given twice{also}", other.shown())).help("give it once"));
+            }
+            let input = input.shown();
             let message = format!("`{}` and `{input}` would both be written to `{shown}`", other.shown());
             return Err(Usage::new(message).help("convert them one by one, each with its own `-o`"));
         }
     }
     Ok(())
+}
+
+/// Are these one input, under one name or two?
+fn is_same(a: &Input, b: &Input) -> bool {
+    match (a, b) {
+        (Input::File(a), Input::File(b)) => a == b || identity(a).is_some_and(|own| identity(b) == Some(own)),
+        (Input::Standard, Input::Standard) => true,
+        (Input::Standard, Input::File(_)) | (Input::File(_), Input::Standard) => false,
+    }
 }
 
 /// What tells one file from another whatever it is called: through links, hard or symbolic.
@@ -224,5 +238,6 @@ mod tests {
         }
         assert!(plan(&["a/x.md", "b/x.md"], None).is_ok());
         assert!(plan(&["-", "-"], Some(&out)).unwrap_err().contains("only once"));
+        assert_eq!(plan(&["a/x.md", "a/x.md"], None).unwrap_err(), "`a/x.md` is given twice");
     }
 }

@@ -76,6 +76,25 @@ fn a_model_that_is_none_is_placed() {
 }
 
 #[test]
+fn json_of_another_kind_is_called_that() {
+    let place = Place::with(&[("package.json", "{\n  \"name\": \"x\"\n}\n")]);
+    place.run(&["package.json", "-o", "b.pdf"]).exits(1).says("not a Postpress document: it has no `postpress` field");
+    assert_eq!(place.files(), ["package.json"]);
+}
+
+#[test]
+fn a_date_or_a_language_that_is_none_is_placed_and_the_post_is_kept() {
+    let place =
+        Place::with(&[("2024-05-26-a.md", "---\ndate: yesterday\nlang: xx-invalid-lang-code\n---\n\n이것은 한국어로 쓴 글입니다.\n")]);
+    let run = place.run(&["2024-05-26-a.md", "-o", "a.json"]).exits(0);
+    run.says("`yesterday` is not a date").says("2024-05-26-a.md:2:1").says("`xx-invalid-lang-code` is not a language");
+    let model: serde_json::Value = serde_json::from_slice(&place.read("a.json")).unwrap();
+    assert_eq!(model["document"]["metadata"]["date"]["written"], "2024-05-26");
+    assert_eq!(model["document"]["metadata"]["language"], "ko");
+    place.run(&["2024-05-26-a.md", "-M", "date=foo", "-o", "a.json"]).exits(0).says("`foo` is not a date");
+}
+
+#[test]
 fn the_model_is_read_and_written_without_loss() {
     let place = Place::with(&[("a.md", "# Title\n\nSome *text*, and a list:\n\n- one\n- two\n")]);
     place.run(&["a.md", "--to", "json"]).exits(0);

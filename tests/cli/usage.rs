@@ -74,8 +74,19 @@ fn two_inputs_with_one_output_are_refused() {
     let before = place.files();
     place.run(&["x/a.md", "y/A.md", "-o", "out/"]).exits(2).says("would both be written to");
     place.run(&["z/É.md", "z/e\u{301}.md"]).exits(2).says("would both be written to");
-    place.run(&["x/a.md", "x/a.md"]).exits(2).says("would both be written to");
+    place.run(&["x/a.md", "x/a.md"]).exits(2).says("`x/a.md` is given twice");
+    place.run(&["x/a.md", "x/./../x/a.md"]).exits(2).says("`x/a.md` is given twice, as `x/./../x/a.md` is the same file");
     assert_eq!(place.files(), before);
+}
+
+#[test]
+fn a_command_behind_an_option_is_told_to_come_first() {
+    let place = Place::with(&[("a.md", POST)]);
+    place.run(&["--offline", "inspect", "a.md"]).exits(2).says("there is no file `inspect`").says("write `postpress inspect`");
+    place.run(&["-q", "formats"]).exits(2).says("before any option");
+    assert_eq!(place.files(), ["a.md"]);
+    place.write("man", POST);
+    place.run(&["--to", "json", "man"]).exits(0);
 }
 
 #[test]

@@ -3,13 +3,14 @@
 //! [`role`] is the table. The walk goes through the tree node by node without calling itself and tells the
 //! model's [`Builder`] of openings, closings and text; the builder keeps the model's rules. What needs a
 //! look at an element's inside before it can be opened stands apart: [`code`], [`tables`], [`lists`],
-//! [`media`], [`head`]; what was said about an element becomes attributes in [`attributes`].
+//! [`media`], [`pairs`], [`head`]; what was said about an element becomes attributes in [`attributes`].
 
 mod attributes;
 mod code;
 mod head;
 mod lists;
 mod media;
+mod pairs;
 mod tables;
 mod walk;
 

@@ -12,14 +12,12 @@ use postpress_model::{
     Block, BlockKind, Diagnostic, Diagnostics, Document, GroupRole, Inline, InlineKind, NoteId, ResourceId, Span, plain_text,
 };
 
-/// Takes the title out of the body where it is the first heading and no text stands before it. What links point
-/// at stays as an anchor.
+/// Takes the title out of the body where a heading among its first blocks repeats it. What links point at stays as an
+/// anchor.
 pub(crate) fn title_once(document: &mut Document) {
-    let Some(title) = document.metadata.title.as_deref().map(words) else { return };
-    if let Some(heading) = first_heading(&mut document.blocks)
-        && let BlockKind::Heading(own) = &heading.kind
-        && words(&plain_text(&own.content)) == title
-    {
+    let Some(title) = document.metadata.title.as_deref().map(words).filter(|title| !title.is_empty()) else { return };
+    let mut search = TitleSearch { title, blocks_left: FIRST_BLOCKS, rank_above: u8::MAX };
+    if let Some(heading) = search.among(&mut document.blocks) {
         heading.kind = BlockKind::Group(Box::default());
         heading.attr = std::mem::take(&mut heading.attr.id).map_or_else(Default::default, |id| {
             postpress_model::Attributes { id: Some(id), ..postpress_model::Attributes::default() }.into()
@@ -28,29 +26,71 @@ pub(crate) fn title_once(document: &mut Document) {
     }
 }
 
-/// The first heading, if only pictures and breaks stand before it.
-fn first_heading(blocks: &mut [Block]) -> Option<&mut Block> {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Heading(_) => return Some(block),
-            BlockKind::Group(group) if matches!(group.role, GroupRole::Plain | GroupRole::Section) && !group.content.is_empty() => {
-                let BlockKind::Group(group) = &mut block.kind else { return None };
-                return first_heading(&mut group.content);
+/// How many blocks may stand before the heading that repeats the title: a picture, a menu, a line with author and date.
+const FIRST_BLOCKS: usize = 8;
+
+/// The search for the first heading that repeats the title.
+struct TitleSearch {
+    /// Its words.
+    title: String,
+    blocks_left: usize,
+    /// The highest rank of the headings before: a heading of that rank or below it heads a part of the post, even where it
+    /// has the post's name.
+    rank_above: u8,
+}
+
+impl TitleSearch {
+    fn among<'a>(&mut self, blocks: &'a mut [Block]) -> Option<&'a mut Block> {
+        for block in blocks {
+            if self.blocks_left == 0 {
+                return None;
             }
-            BlockKind::Break(_) | BlockKind::Contents(_) | BlockKind::Group(_) | BlockKind::Raw(_) => {}
-            BlockKind::Paragraph(_) if block.kind.only_image().is_some() => {}
-            BlockKind::Paragraph(_)
-            | BlockKind::Figure(_)
-            | BlockKind::Quote(_)
-            | BlockKind::List(_)
-            | BlockKind::Definitions(_)
-            | BlockKind::Code(_)
-            | BlockKind::Math(_)
-            | BlockKind::Table(_)
-            | BlockKind::Embed(_) => return None,
+            match &block.kind {
+                BlockKind::Heading(heading) => {
+                    let repeats = heading.level < self.rank_above && words(&plain_text(&heading.content)) == self.title;
+                    if repeats && !shows_more_than_text(block) {
+                        return Some(block);
+                    }
+                    self.rank_above = self.rank_above.min(heading.level);
+                    self.blocks_left -= 1;
+                }
+                BlockKind::Group(group) => match &group.role {
+                    GroupRole::Plain | GroupRole::Section => {
+                        let BlockKind::Group(group) = &mut block.kind else { return None };
+                        if let Some(found) = self.among(&mut group.content) {
+                            return Some(found);
+                        }
+                    }
+                    GroupRole::Aside | GroupRole::Callout(_) | GroupRole::Details(_) | GroupRole::Verse => self.blocks_left -= 1,
+                },
+                // These hold no text, so however many there are the title is still at the beginning.
+                BlockKind::Break(_) | BlockKind::Contents(_) | BlockKind::Raw(_) => {}
+                BlockKind::Paragraph(_)
+                | BlockKind::Figure(_)
+                | BlockKind::Quote(_)
+                | BlockKind::List(_)
+                | BlockKind::Definitions(_)
+                | BlockKind::Code(_)
+                | BlockKind::Math(_)
+                | BlockKind::Table(_)
+                | BlockKind::Embed(_) => self.blocks_left -= 1,
+            }
+        }
+        None
+    }
+}
+
+/// A picture or a note in the heading is not in the title, and would be lost with it.
+fn shows_more_than_text(block: &Block) -> bool {
+    struct More(bool);
+    impl Visit for More {
+        fn enter_inline(&mut self, inline: &Inline) {
+            self.0 |= matches!(inline.kind, InlineKind::Image(_) | InlineKind::Note(_) | InlineKind::Raw(_));
         }
     }
-    None
+    let mut more = More(false);
+    walk_blocks(&mut more, std::slice::from_ref(block));
+    more.0
 }
 
 /// Groups that hold nothing and that nothing points at.
@@ -73,7 +113,7 @@ pub(crate) fn cover_once(document: &mut Document, cover: Cover, span: Span, log:
         return;
     }
     let resource = document.refer(&cover.address, span);
-    document.metadata.cover = Some(Image { resource, alt: cover.alt, ..Image::default() });
+    document.metadata.cover = Some(Image { resource, alt: cover.alt, title: cover.title, ..Image::default() });
 }
 
 fn first_picture(blocks: &[Block]) -> Option<ResourceId> {
@@ -182,8 +222,12 @@ mod tests {
     }
 
     fn heading(builder: &mut Builder, text: &str, id: Option<&str>) {
+        heading_of(1, builder, text, id);
+    }
+
+    fn heading_of(level: u8, builder: &mut Builder, text: &str, id: Option<&str>) {
         let attr: Attr = Attributes { id: id.map(str::to_owned), ..Attributes::default() }.into();
-        builder.open(Container::Heading(1), attr, Span::NONE);
+        builder.open(Container::Heading(level), attr, Span::NONE);
         builder.text(text, Span::NONE);
         builder.close();
     }
@@ -208,16 +252,59 @@ mod tests {
     }
 
     #[test]
-    fn a_later_or_other_heading_stays() {
+    fn a_title_is_found_after_what_pages_set_before_it() {
         let mut document = body(|builder| {
+            let attr: Attr = Attributes { classes: vec!["menu".into()], ..Attributes::default() }.into();
+            builder.open(Container::Group(GroupRole::Plain), attr, Span::NONE);
+            heading_of(2, builder, "Menu", None);
+            builder.text("Home", Span::NONE);
+            builder.close();
+            builder.open(Container::Figure, Attr::default(), Span::NONE);
+            let resource = builder.refer("a.png", Span::NONE);
+            let image = Image { resource, ..Image::default() };
+            builder.inline(Inline::new(InlineKind::Image(Box::new(image)), Span::NONE));
+            builder.close();
+            heading(builder, "On Titles", None);
             builder.text("text", Span::NONE);
+        });
+        title_once(&mut document);
+        let text = document.plain_text();
+        assert!(text.contains("Menu") && text.ends_with("text\n") && !text.contains("On Titles"), "{text}");
+    }
+
+    #[test]
+    fn a_part_of_the_post_with_its_name_and_another_heading_stay() {
+        let mut document = body(|builder| {
+            heading_of(2, builder, "Before", None);
+            heading_of(2, builder, "On Titles", None);
+        });
+        title_once(&mut document);
+        assert_eq!(document.blocks.len(), 2);
+        let mut document = body(|builder| {
+            for _ in 0..=FIRST_BLOCKS {
+                builder.open(Container::Paragraph, Attr::default(), Span::NONE);
+                builder.text("text", Span::NONE);
+                builder.close();
+            }
             heading(builder, "On Titles", None);
         });
         title_once(&mut document);
-        assert_eq!(document.plain_text(), "text\nOn Titles\n");
+        assert!(document.plain_text().ends_with("On Titles\n"));
         let mut document = body(|builder| heading(builder, "On Titles, again", None));
         title_once(&mut document);
         assert_eq!(document.blocks.len(), 1);
+    }
+
+    #[test]
+    fn a_title_with_a_note_stays_for_the_note() {
+        let mut document = body(|builder| {
+            builder.open(Container::Heading(1), Attr::default(), Span::NONE);
+            builder.text("On Titles", Span::NONE);
+            builder.note_reference("1", Span::NONE);
+            builder.close();
+        });
+        title_once(&mut document);
+        assert!(matches!(document.blocks[0].kind, BlockKind::Heading(_)));
     }
 
     #[test]

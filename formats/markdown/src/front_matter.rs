@@ -23,6 +23,13 @@ pub(crate) struct Field {
     pub range: Range<usize>,
 }
 
+impl Field {
+    /// Its place in the decoded text.
+    pub(crate) fn span(&self) -> Span {
+        if self.range.is_empty() { Span::NONE } else { Span::from_range(self.range.clone()) }
+    }
+}
+
 /// Which language front matter is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Language {

@@ -5,7 +5,7 @@
 //! reads aloud wrongly while none does neither. Code and addresses have no vote.
 
 use postpress_model::visit::{Visit, walk_document};
-use postpress_model::{Block, BlockKind, Document, Inline, InlineKind, Span};
+use postpress_model::{Block, BlockKind, Document, GroupRole, Inline, InlineKind, Span};
 
 /// The language of a document, from its title, lead, body and notes.
 pub(crate) fn of(document: &Document) -> Option<String> {
@@ -24,6 +24,8 @@ struct Prose {
     words: Votes,
     read: usize,
     in_code: bool,
+    /// How many groups of preformatted text are open. What is code there only for its looks is often prose.
+    verses: usize,
 }
 
 impl Prose {
@@ -42,12 +44,15 @@ impl Prose {
 impl Visit for Prose {
     fn enter_block(&mut self, block: &Block) {
         self.in_code |= matches!(block.kind, BlockKind::Code(_) | BlockKind::Math(_));
+        self.verses += usize::from(is_verse(block));
     }
-    fn leave_block(&mut self, _: &Block) {
+    fn leave_block(&mut self, block: &Block) {
         self.in_code = false;
+        self.verses -= usize::from(is_verse(block));
     }
     fn enter_inline(&mut self, inline: &Inline) {
-        self.in_code |= matches!(inline.kind, InlineKind::Code(_) | InlineKind::Math(_));
+        let is_code = matches!(inline.kind, InlineKind::Code(_)) && self.verses == 0;
+        self.in_code |= is_code || matches!(inline.kind, InlineKind::Math(_));
     }
     fn leave_inline(&mut self, _: &Inline) {
         self.in_code = false;
@@ -55,6 +60,10 @@ impl Visit for Prose {
     fn text(&mut self, text: &str, _: Span) {
         self.add(text);
     }
+}
+
+fn is_verse(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Group(group) if group.role == GroupRole::Verse)
 }
 
 /// How many letters of each script, and of the letters that tell languages of one script apart.
@@ -254,6 +263,20 @@ mod tests {
         ] {
             assert_eq!(told(text).as_deref(), Some(tag), "{text}");
         }
+    }
+
+    #[test]
+    fn preformatted_prose_votes_and_code_does_not() {
+        use postpress_model::build::{Builder, Container};
+        let inside = |container: Container| {
+            let mut builder = Builder::new();
+            builder.open(container, postpress_model::Attr::default(), Span::NONE);
+            builder.inline(Inline::new(InlineKind::Code("줄을 지킨 글".into()), Span::NONE));
+            builder.close();
+            of(&builder.finish())
+        };
+        assert_eq!(inside(Container::Group(GroupRole::Verse)).as_deref(), Some("ko"));
+        assert_eq!(inside(Container::Paragraph), None);
     }
 
     #[test]

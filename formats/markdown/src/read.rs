@@ -7,7 +7,7 @@ use postpress_html::{Knowledge, read::read_mapped};
 use postpress_model::format::Emit;
 use postpress_model::source_map::Origin;
 use postpress_model::{
-    Diagnostic, Diagnostics, Dialect, Document, Metadata, ReadError, Reader, Source, SourceMap, Span, Surroundings, Value,
+    Date, Diagnostic, Diagnostics, Dialect, Document, Metadata, ReadError, Reader, Source, SourceMap, Span, Surroundings, Value,
 };
 use std::ops::ControlFlow;
 
@@ -122,7 +122,10 @@ impl Post<'_> {
 
     fn date_and_slug(&self, metadata: &mut Metadata) {
         let Some((date, slug)) = date::of_path(self.name) else { return };
-        metadata.date.get_or_insert(date);
+        // What a post says in words that are no day is kept in its fields; the day on its file is one.
+        if metadata.date.as_ref().is_none_or(|own| own.day.is_none()) {
+            metadata.date = Some(date);
+        }
         if metadata.slug.is_none() {
             metadata.slug = slug;
         }
@@ -158,7 +161,7 @@ impl Post<'_> {
     /// From a field's text to the file: word for word where the words stand there, else the whole field.
     fn value_map(&self, value: &str, field: &Field) -> SourceMap {
         let mut map = SourceMap::new();
-        let whole = if field.range.is_empty() { Span::NONE } else { Span::from_range(field.range.clone()) };
+        let whole = field.span();
         let raw = self.decoded.text.get(field.range.clone()).unwrap_or_default();
         let mut at = 0;
         for word in value.split_inclusive(char::is_whitespace) {
@@ -188,8 +191,8 @@ fn with_page(own: Metadata, page: Metadata) -> Metadata {
     Metadata {
         title: own.title.or(page.title),
         authors: if own.authors.is_empty() { page.authors } else { own.authors },
-        date: own.date.or(page.date),
-        modified: own.modified.or(page.modified),
+        date: known_first(own.date, page.date),
+        modified: known_first(own.modified, page.modified),
         language: own.language.or(page.language),
         direction: own.direction.or(page.direction),
         summary: own.summary.or(page.summary),
@@ -198,6 +201,12 @@ fn with_page(own: Metadata, page: Metadata) -> Metadata {
         rights: own.rights.or(page.rights),
         ..own
     }
+}
+
+/// The first date that can be read, else the first.
+fn known_first(own: Option<Date>, other: Option<Date>) -> Option<Date> {
+    let is_known = |date: &Option<Date>| date.as_ref().is_some_and(|date| date.day.is_some());
+    if !is_known(&own) && is_known(&other) { other } else { own.or(other) }
 }
 
 #[cfg(test)]

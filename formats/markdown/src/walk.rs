@@ -87,6 +87,11 @@ impl<'a> Walk<'a, '_> {
                     self.out.text(part, origin);
                 }
             }
+            NodeValue::SoftBreak if is_term(node.parent()) => {
+                // Terms that share what is said of them stand on lines of their own.
+                self.out.close("dt", span);
+                self.out.open("dt", span);
+            }
             NodeValue::SoftBreak => self.out.text("\n", self.post.origin("\n", span)),
             NodeValue::LineBreak => {
                 self.out.open("br", span);
@@ -319,15 +324,20 @@ impl<'a> Walk<'a, '_> {
 
 /// Is this paragraph set without tags of its own?
 fn is_tight(paragraph: Node<'_>) -> bool {
-    let Some(parent) = paragraph.parent() else { return false };
-    if matches!(parent.data().value, NodeValue::DescriptionTerm) {
+    if is_term(Some(paragraph)) {
         return true;
     }
-    parent.parent().is_some_and(|above| match &above.data().value {
+    paragraph.parent().and_then(|parent| parent.parent()).is_some_and(|above| match &above.data().value {
         NodeValue::List(list) => list.tight,
         NodeValue::DescriptionItem(item) => item.tight,
         _ => false,
     })
+}
+
+/// Is this the paragraph of a term that is described?
+fn is_term(paragraph: Option<Node<'_>>) -> bool {
+    let term = paragraph.and_then(|paragraph| paragraph.parent());
+    term.is_some_and(|term| matches!(term.data().value, NodeValue::DescriptionTerm))
 }
 
 fn list_name(list: &NodeList) -> &'static str {

@@ -2,15 +2,17 @@
 
 use super::attributes::Said;
 use super::walk::{Mode, Opened, Walk};
+use super::{Role, role};
 use crate::knowledge::Known;
-use crate::tree::{Data, Id, Tree};
+use crate::tree::{Data, Id, Piece, Tree};
 use postpress_model::block::{Block, BlockKind, Code, GroupRole};
 use postpress_model::build::Container;
 use postpress_model::inline::{Inline, InlineKind};
 use postpress_model::{Effect, Span};
+use std::ops::Range;
 
 impl Walk<'_> {
-    /// A block of code; or, where it holds links or pictures that code would lose, lines of text.
+    /// A block of code; or, where it holds links or pictures that code would lose, lines of code within text.
     pub(super) fn preformatted(&mut self, id: Id, mut said: Said) -> Option<Opened> {
         let span = self.span(id);
         if let Some(Known::Code { language, info }) = self.known(id) {
@@ -49,6 +51,10 @@ impl Walk<'_> {
     /// Code within a line: one leaf where it is only text, else its content with every text as code.
     pub(super) fn inline_code(&mut self, id: Id, said: Said) -> Option<Opened> {
         let tree = self.tree;
+        if self.is_verse() {
+            // Its lines are kept, and every text of them is code.
+            return Some(Opened::default());
+        }
         let only_text = |id: Id| matches!(tree.node(id).data, Data::Text(_)) || tree.name(id) == "span";
         if !tree.descendants(id).all(only_text) {
             return Some(Opened { mode: Some(Mode::Code), ..Opened::default() });
@@ -63,6 +69,68 @@ impl Walk<'_> {
         self.builder.inline(Inline::new(InlineKind::Code(text), span).with(said.attr));
         None
     }
+
+    /// Preformatted text that is not a block: each line's part is code, so that it looks like its lines and keeps its
+    /// spaces, and only a line's end leaves them.
+    pub(super) fn verse_text(&mut self, id: Id) {
+        let tree = self.tree;
+        let Some(text) = tree.text(id) else { return };
+        let above = std::iter::successors(Some(id), |at| tree.node(*at).parent);
+        let mut inside = above.take_while(|at| role(tree.name(*at)) != Role::Preformatted);
+        let ends_it = inside.all(|at| tree.node(at).next.is_none());
+        let mut places = Places { pieces: &text.pieces, start: 0 };
+        let mut at = 0;
+        for line in text.text.split_inclusive('\n') {
+            let body = line.strip_suffix('\n');
+            let shown = match body {
+                Some(body) => body.trim_end_matches([' ', '\t']),
+                None if ends_it => line.trim_end_matches([' ', '\t']),
+                None => line,
+            };
+            if !shown.is_empty() {
+                let span = places.of(at..at + shown.len());
+                self.builder.inline(Inline::new(InlineKind::Code(shown.replace('\t', "    ")), span));
+            }
+            at += line.len();
+            if body.is_some() {
+                self.builder.hard_break(Span::NONE);
+            }
+        }
+    }
+}
+
+/// Where the stretches of a text came from, asked for in their order.
+struct Places<'t> {
+    /// From the first that is still to be asked for.
+    pieces: &'t [Piece],
+    /// Where it starts.
+    start: usize,
+}
+
+impl Places<'_> {
+    fn of(&mut self, bytes: Range<usize>) -> Span {
+        while let Some((first, rest)) = self.pieces.split_first()
+            && self.start + first.len as usize <= bytes.start
+        {
+            self.start += first.len as usize;
+            self.pieces = rest;
+        }
+        let mut span = Span::NONE;
+        let mut start = self.start;
+        for piece in self.pieces {
+            let end = start + piece.len as usize;
+            let (from, to) = (start.max(bytes.start), end.min(bytes.end));
+            if from >= to {
+                break;
+            }
+            span = span.cover(match piece.exact {
+                true => Span::new(piece.span.start + (from - start) as u32, piece.span.start + (to - start) as u32),
+                false => piece.span,
+            });
+            start = end;
+        }
+        span
+    }
 }
 
 /// White space collapsed, as within a line of HTML.
@@ -76,29 +144,6 @@ pub(super) fn collapse(text: &str) -> String {
         }
     }
     out
-}
-
-/// The parts of a preformatted line, each with whether it is white space that would collapse: at the line's start, more
-/// than one space, a tab.
-pub(super) fn spaces(line: &str) -> impl Iterator<Item = (&str, bool)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = line.get(at..).filter(|rest| !rest.is_empty())?;
-        let held = |from: usize| {
-            let run = rest.get(from..).unwrap_or_default();
-            let len = run.len() - run.trim_start_matches([' ', '\t']).len();
-            (len > 1 || (len == 1 && (at + from == 0 || run.starts_with('\t')))).then_some(len)
-        };
-        let (len, is_held) = match held(0) {
-            Some(len) => (len, true),
-            None => {
-                let next = rest.match_indices([' ', '\t']).map(|(found, _)| found).find(|found| held(*found).is_some());
-                (next.unwrap_or(rest.len()), false)
-            }
-        };
-        at += len;
-        Some((rest.get(..len)?, is_held))
-    })
 }
 
 /// The lines of preformatted text: `br` ends one, as does a block that some highlighters make of each.

@@ -9,8 +9,9 @@ use postpress_model::block::{Block, BlockKind, Embed, Medium};
 use postpress_model::build::Container;
 use postpress_model::inline::{Extent, Image, Inline, InlineKind};
 
-/// Where pages that load pictures late keep the address, and a list of them.
-const LATE: [&str; 5] = ["data-src", "data-original", "data-lazy-src", "data-lazy", "data-url"];
+/// Where pages that load pictures late keep the address, and a list of them. What stands in `src` beside one is a blurred
+/// or a small picture.
+const LATE: [&str; 5] = ["data-lazy-src", "data-lazy", "data-original", "data-src", "data-actualsrc"];
 const LATE_SETS: [&str; 3] = ["srcset", "data-srcset", "data-lazy-srcset"];
 
 impl Walk<'_> {
@@ -206,13 +207,18 @@ fn address(tree: &Tree, id: Id, names: &[&str]) -> Option<String> {
 
 /// The address of a picture's bytes, past the placeholders of pages that load them late.
 fn picture_address(tree: &Tree, id: Id) -> Option<String> {
+    // `data-lazy="true"` is a switch.
+    let is_address = |value: &&str| value.contains(['/', '.']) && !value.starts_with("data:");
+    let late = LATE.iter().filter_map(|name| tree.attribute(id, name)).map(str::trim).find(is_address);
+    if let Some(late) = late {
+        return Some(late.to_owned());
+    }
     let own = address(tree, id, &["src"]);
     if let Some(own) = own.as_ref().filter(|own| !own.starts_with("data:")) {
         return Some(own.clone());
     }
-    let late = address(tree, id, &LATE);
     let from_sets = || LATE_SETS.iter().filter_map(|name| tree.attribute(id, name)).find_map(best_of_set);
-    late.or_else(from_sets).or(own)
+    address(tree, id, &["data-url"]).or_else(from_sets).or(own)
 }
 
 /// The largest picture of a `srcset`.

@@ -23,6 +23,15 @@ fn text(html: &str) -> String {
     read(html).0.plain_text()
 }
 
+/// The text of each paragraph.
+fn lines(blocks: &[Block]) -> Vec<String> {
+    let text = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(content) => Some(plain_text(content)),
+        _ => None,
+    };
+    blocks.iter().filter_map(text).collect()
+}
+
 fn inlines(html: &str) -> Vec<Inline> {
     match blocks(html).remove(0).kind {
         BlockKind::Paragraph(content) => content,
@@ -167,9 +176,27 @@ fn preformatted_text_with_links_keeps_links_and_lines() {
     let BlockKind::Group(group) = &blocks[0].kind else { panic!() };
     assert_eq!(group.role, GroupRole::Verse);
     let BlockKind::Paragraph(content) = &group.content[0].kind else { panic!() };
-    assert!(content.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_))));
+    assert!(
+        content
+            .iter()
+            .any(|inline| matches!(&inline.kind, InlineKind::Link(link) if link.content[0].kind == InlineKind::Code("this".into())))
+    );
+    assert_eq!(content[0].kind, InlineKind::Code("see ".into()));
     assert!(content.iter().any(|inline| inline.kind == InlineKind::HardBreak));
-    assert_eq!(plain_text(content), "see this \u{a0}\u{a0}and that");
+    assert_eq!(plain_text(content), "see this   and that");
+}
+
+#[test]
+fn lines_of_code_around_a_link_are_lines_within_code_and_marks_too() {
+    let html = "<pre><code>a &lt; b\n    <a href=/x>c</a>  \n\n\t<b>d</b> e\n  </code></pre>";
+    let (document, _) = read(html);
+    let BlockKind::Group(group) = &document.blocks[0].kind else { panic!() };
+    assert_eq!(lines(&group.content), ["a < b     c", "    d e"]);
+    let BlockKind::Paragraph(content) = &group.content[0].kind else { panic!() };
+    assert_eq!(content[0].kind, InlineKind::Code("a < b".into()));
+    assert_eq!(content[0].span.range().and_then(|range| html.get(range)), Some("a &lt; b"));
+    assert_eq!(content[2].kind, InlineKind::Code("    ".into()));
+    assert_eq!(code("<pre>a <b>b</b>\n  c</pre>").text, "a b\n  c");
 }
 
 #[test]
@@ -221,7 +248,11 @@ fn named_anchors_stay_as_places() {
 #[test]
 fn pictures_are_found_behind_late_loading() {
     let address = |html: &str| read(html).0.resources.first().map(|reference| reference.address.clone());
-    assert_eq!(address("<img src=a.png data-src=b.png>").as_deref(), Some("a.png"));
+    assert_eq!(address("<img src=a.png data-src=b.png>").as_deref(), Some("b.png"));
+    assert_eq!(address("<img src='x/a.jpg?type=w80_blur' data-lazy-src='x/a.jpg?type=w966'>").as_deref(), Some("x/a.jpg?type=w966"));
+    assert_eq!(address("<img src=a.png data-actualsrc=b.png>").as_deref(), Some("b.png"));
+    assert_eq!(address("<img src=a.png data-lazy=true data-original=''>").as_deref(), Some("a.png"));
+    assert_eq!(address("<img src=a.png data-src='data:image/gif;base64,R0'>").as_deref(), Some("a.png"));
     assert_eq!(address("<img src='data:image/gif;base64,R0' data-original=b.png>").as_deref(), Some("b.png"));
     assert_eq!(address("<img src='data:image/gif;base64,R0'>").as_deref(), Some("data:image/gif;base64,R0"));
     assert_eq!(address("<img srcset='a.png 1x, b.png 2x'>").as_deref(), Some("b.png"));
@@ -278,6 +309,44 @@ fn ruby_abbreviations_and_details_keep_their_parts() {
     let blocks = blocks("<details open><summary>s</summary><p>a</details>");
     let BlockKind::Group(group) = &blocks[0].kind else { panic!() };
     assert!(matches!(&group.role, GroupRole::Details(details) if details.open && plain_text(&details.summary) == "s"));
+}
+
+#[test]
+fn bases_that_stand_before_their_readings_are_paired_in_order() {
+    let pairs = |html: &str| {
+        let content = inlines(html);
+        let InlineKind::Ruby(ruby) = &content[0].kind else { panic!("{content:?}") };
+        ruby.pairs.iter().map(|pair| format!("{}:{}", plain_text(&pair.base), plain_text(&pair.reading))).collect::<Vec<_>>()
+    };
+    assert_eq!(pairs("<ruby><rb>大</rb><rb>韓</rb><rt>대</rt><rt>한</rt></ruby>"), ["大:대", "韓:한"]);
+    assert_eq!(pairs("<ruby>\n<rb>大<rb>韓<rp>(</rp><rtc><rt>대<rt>한</rtc><rp>)</rp></ruby>"), ["大:대", "韓:한"]);
+    assert_eq!(pairs("<ruby><rb>大</rb><rt>대</rt><rb>韓</rb><rt>한</rt></ruby>"), ["大:대", "韓:한"]);
+    assert_eq!(pairs("<ruby><rb>大</rb><rb>韓</rb><rt>대한</rt></ruby>"), ["大韓:대한"]);
+}
+
+#[test]
+fn details_without_a_summary_have_none() {
+    for html in ["<details><p>x</p></details>", "<details><summary> \n&nbsp;</summary><p>x</p></details>"] {
+        let blocks = blocks(html);
+        let BlockKind::Group(group) = &blocks[0].kind else { panic!() };
+        assert!(matches!(&group.role, GroupRole::Details(details) if details.summary.is_empty()), "{html}: {:?}", group.role);
+        assert_eq!((blocks.len(), group.content.len()), (1, 1), "{html}");
+    }
+}
+
+#[test]
+fn a_card_is_one_link_and_what_it_says_of_it() {
+    let blocks = blocks(
+        "<figure data-ke-type=opengraph data-og-url=https://x/><a href=https://x/b><div class=og-image style='background-image:url()'>&nbsp;</div>\n\
+         <div class=og-text><p class=og-title>A &amp; b</p><p class=og-desc>said</p><p class=og-host>x</p></div></a></figure>",
+    );
+    let BlockKind::Figure(figure) = &blocks[0].kind else { panic!("{blocks:?}") };
+    assert_eq!(lines(&figure.content), ["A & b", "said", "x"]);
+    let BlockKind::Paragraph(content) = &figure.content[0].kind else { panic!() };
+    assert!(matches!(&content[0].kind, InlineKind::Link(link) if link.target == "https://x/b" && content.len() == 1));
+    assert!(matches!(&figure.content[1].kind, BlockKind::Paragraph(content) if matches!(content[0].kind, InlineKind::Text(_))));
+    let with_picture = "<figure data-ke-type=opengraph><a href=/x><img src=a.png><p class=og-title>t</p></a></figure>";
+    assert_eq!(read(with_picture).0.resources.len(), 1, "what a card has no place for stays");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::attributes::{self, Said};
 use super::{Role, role};
 use crate::knowledge::{Knowledge, Known};
-use crate::tree::{Data, Id, Piece, Tree};
+use crate::tree::{Data, Id, Tree};
 use html5ever::ns;
 use postpress_model::block::{Block, BlockKind, Break, Callout, Details, GroupRole};
 use postpress_model::build::{Builder, Container, Wrapper};
@@ -221,15 +221,18 @@ impl<'t> Walk<'t> {
 
     fn text(&mut self, id: Id) {
         let Some(text) = self.tree.text(id) else { return };
+        if self.is_verse() {
+            return self.verse_text(id);
+        }
         let mut from = 0;
         for piece in &text.pieces {
             let to = from + piece.len as usize;
             let part = text.text.get(from..to).unwrap_or_default();
             from = to;
-            match self.modes.last() {
-                None => self.builder.text(part, piece.span),
-                Some(Mode::Code) => self.code_text(part, piece.span),
-                Some(Mode::Verse) => self.verse_text(part, *piece),
+            if self.modes.is_empty() {
+                self.builder.text(part, piece.span);
+            } else {
+                self.code_text(part, piece.span);
             }
         }
     }
@@ -243,30 +246,9 @@ impl<'t> Walk<'t> {
         }
     }
 
-    /// Text whose line ends and spaces count.
-    fn verse_text(&mut self, text: &str, piece: Piece) {
-        let mut at = 0;
-        let place = |start: usize, end: usize| match piece.exact {
-            true => Span::new(piece.span.start + start as u32, piece.span.start + end as u32),
-            false => piece.span,
-        };
-        for line in text.split_inclusive('\n') {
-            let body = line.strip_suffix('\n').unwrap_or(line);
-            for (part, is_held) in super::code::spaces(body) {
-                let span = place(at, at + part.len());
-                if is_held {
-                    // White space would collapse: no-break spaces hold its place.
-                    self.builder.text(&part.replace('\t', "    ").replace(' ', "\u{a0}"), span);
-                } else {
-                    self.builder.text(part, span);
-                }
-                at += part.len();
-            }
-            if line.len() > body.len() {
-                at += 1;
-                self.builder.hard_break(Span::NONE);
-            }
-        }
+    /// Do line ends and spaces count here?
+    pub(super) fn is_verse(&self) -> bool {
+        self.modes.last() == Some(&Mode::Verse)
     }
 
     fn element(&mut self, id: Id) -> Option<Opened> {
@@ -360,6 +342,7 @@ impl<'t> Walk<'t> {
             Role::Term => Some(self.open_block(Container::Term, said, span)),
             Role::Description => Some(self.open_block(Container::Description, said, span)),
             Role::Preformatted => self.preformatted(id, said),
+            Role::Figure if self.card(id, &said) => None,
             Role::Figure => Some(self.open_block(Container::Figure, said, span)),
             Role::Caption => Some(self.open_block(Container::Caption, said, span)),
             Role::Details => {
@@ -392,6 +375,7 @@ impl<'t> Walk<'t> {
             Role::Code => self.inline_code(id, said),
             Role::Link => Some(self.link(id, said)),
             Role::Abbreviation => Some(self.abbreviation(id, said)),
+            Role::Ruby if self.ruby_in_order(id, &said) => None,
             Role::Ruby => Some(self.wrapped(Wrapper::Ruby, said, span)),
             Role::Reading => Some(self.wrapped(Wrapper::Reading, said, span)),
             Role::Image => {

@@ -11,13 +11,34 @@ use postpress_model::metadata::Day;
 pub(crate) fn parse(written: &str) -> Date {
     let written = written.trim();
     let mut date = Date { written: written.to_owned(), ..Date::default() };
-    if let Some((day, rest)) = day(written) {
+    if let Some((day, time)) = epoch(written) {
+        date.day = Some(day);
+        date.time = Some(time);
+        date.offset = Some(0);
+    } else if let Some((day, rest)) = day(written) {
         date.day = Some(day);
         let (time, rest) = time(rest);
         date.time = time;
         date.offset = time.and_then(|_| offset(rest));
     }
     date
+}
+
+/// Seconds since 1970, as programs write a date, or thousandths of them. Eight digits are a day, and numbers of other
+/// lengths no date near our time.
+fn epoch(written: &str) -> Option<(Day, (u8, u8, u8))> {
+    if !written.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number: i64 = written.parse().ok()?;
+    let seconds = match written.len() {
+        9 | 10 => number,
+        13 => number / 1000,
+        _ => return None,
+    };
+    let moment = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?);
+    let day = Day { year: moment.year(), month: moment.month().unsigned_abs(), day: moment.day().unsigned_abs() };
+    Some((day, (moment.hour().unsigned_abs(), moment.minute().unsigned_abs(), moment.second().unsigned_abs())))
 }
 
 /// The date and the name that a file's path tells: `2024-05-26-slug.md`, or the same as a folder around `index.md`.
@@ -236,10 +257,30 @@ mod tests {
     }
 
     #[test]
+    fn seconds_since_1970_are_a_moment_in_utc() {
+        for (written, time) in [("1716700000", (5, 6, 40)), ("1716700000123", (5, 6, 40)), ("1716681600", (0, 0, 0))] {
+            let date = parse(written);
+            assert_eq!((date.day, date.time, date.offset), (DAY, Some(time), Some(0)), "{written}");
+            assert_eq!(date.written, written);
+        }
+    }
+
+    #[test]
     fn what_can_not_be_told_stays_as_written() {
-        for form in
-            ["05/06/2024", "2024-02-30", "2024-13-01", "yesterday", "", "2024", "2024-05", "1.2.3.4", "99999999", "May", "26 Mai 2024"]
-        {
+        for form in [
+            "05/06/2024",
+            "2024-02-30",
+            "2024-13-01",
+            "yesterday",
+            "",
+            "2024",
+            "2024-05",
+            "1.2.3.4",
+            "99999999",
+            "171670000012",
+            "May",
+            "26 Mai 2024",
+        ] {
             assert_eq!(parse(form), Date { written: form.into(), ..Date::default() }, "{form}");
         }
     }

@@ -5,7 +5,7 @@
 //! no place for. So what was written is found again.
 
 use super::{Field, date};
-use postpress_model::{Author, Diagnostic, Diagnostics, Direction, Metadata, Span, Value};
+use postpress_model::{Author, Date, Diagnostic, Diagnostics, Direction, Metadata, Span, Value};
 
 /// What a field is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -92,6 +92,8 @@ pub(crate) struct Read {
 pub(crate) struct Cover {
     pub address: String,
     pub alt: Option<String>,
+    /// Its title, or the caption under it.
+    pub title: Option<String>,
     /// In the decoded text.
     pub span: Span,
 }
@@ -132,7 +134,7 @@ pub(crate) fn read(fields: Vec<Field>, log: &mut Diagnostics) -> Read {
                 }
                 typed
             }
-            _ => set(meaning, &field, &mut read.metadata),
+            _ => set(meaning, &field, &mut read.metadata, log),
         };
         match typed {
             Typed::Wholly => {}
@@ -140,8 +142,7 @@ pub(crate) fn read(fields: Vec<Field>, log: &mut Diagnostics) -> Read {
             Typed::Not => {
                 if field.value != Value::Null {
                     let message = format!("`{}` can't be {}; it is kept as it is", field.name, field.value.kind());
-                    let span = if field.range.is_empty() { Span::NONE } else { Span::from_range(field.range.clone()) };
-                    log.push(Diagnostic::note("front-matter/kind", message, span));
+                    log.push(Diagnostic::note("front-matter/kind", message, field.span()));
                 }
                 read.metadata.extra.push((field.name, field.value));
             }
@@ -159,20 +160,17 @@ enum Typed {
     Not,
 }
 
-fn set(meaning: Meaning, field: &Field, metadata: &mut Metadata) -> Typed {
+fn set(meaning: Meaning, field: &Field, metadata: &mut Metadata, log: &mut Diagnostics) -> Typed {
     let value = &field.value;
     match meaning {
         Meaning::Title => text(&mut metadata.title, value),
         Meaning::Subtitle => text(&mut metadata.subtitle, value),
         Meaning::Authors => authors(value, &mut metadata.authors),
-        Meaning::Date => moment(&mut metadata.date, value),
-        Meaning::Modified => moment(&mut metadata.modified, value),
-        Meaning::Publish => moment(&mut metadata.publish, value),
-        Meaning::Expires => moment(&mut metadata.expires, value),
-        Meaning::Language => match value.as_text().and_then(language) {
-            Some(tag) => keep(&mut metadata.language, tag),
-            None => Typed::Not,
-        },
+        Meaning::Date => moment(&mut metadata.date, field, log),
+        Meaning::Modified => moment(&mut metadata.modified, field, log),
+        Meaning::Publish => moment(&mut metadata.publish, field, log),
+        Meaning::Expires => moment(&mut metadata.expires, field, log),
+        Meaning::Language => spoken(&mut metadata.language, field, log),
         Meaning::Direction => match value.as_text().map(str::to_ascii_lowercase).as_deref() {
             Some("rtl") => keep(&mut metadata.direction, Direction::RightToLeft),
             Some("ltr") => keep(&mut metadata.direction, Direction::LeftToRight),
@@ -225,17 +223,55 @@ fn keep_text(place: &mut Option<Field>, field: &Field) -> Typed {
     match &field.value {
         Value::Text(text) if text.trim().is_empty() => Typed::Wholly,
         Value::Text(_) => keep(place, field.clone()),
-        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Date(_) | Value::List(_) | Value::Map(_) => Typed::Not,
+        Value::Integer(_) | Value::Float(_) | Value::Date(_) => {
+            let value = field.value.to_text().map_or(Value::Null, Value::Text);
+            keep(place, Field { value, ..field.clone() })
+        }
+        // `excerpt: true` is a switch of some themes.
+        Value::Null | Value::Bool(_) | Value::List(_) | Value::Map(_) => Typed::Not,
     }
 }
 
-fn moment(place: &mut Option<postpress_model::Date>, value: &Value) -> Typed {
-    match value.to_text() {
+/// One that can't be read leaves its place to one that can: another field, a page's own, the file's name. So its words are
+/// kept under its own name as well.
+fn moment(place: &mut Option<Date>, field: &Field, log: &mut Diagnostics) -> Typed {
+    match field.value.to_text() {
         // `date: true` is a switch of some theme.
-        Some(_) if matches!(value, Value::Bool(_)) => Typed::Not,
+        Some(_) if matches!(field.value, Value::Bool(_)) => Typed::Not,
         Some(text) if text.trim().is_empty() => Typed::Wholly,
-        Some(text) => keep(place, date::parse(&text)),
+        Some(text) => {
+            let date = date::parse(&text);
+            let is_known = date.day.is_some();
+            if !is_known {
+                let message = format!("`{}` is not a date that can be read; it is kept as it is", date.written);
+                let diagnostic = Diagnostic::warning("front-matter/date", message, field.span());
+                log.push(diagnostic.with_help("write it as `2024-05-26` or `2024-05-26 12:00:00 +0900`"));
+            }
+            if is_known && place.as_ref().is_some_and(|own| own.day.is_none()) {
+                *place = None;
+            }
+            let typed = keep(place, date);
+            if is_known { typed } else { Typed::Partly }
+        }
         None => Typed::Not,
+    }
+}
+
+/// The language that the post says it is in. What is no language's tag is not used as one, so that the text itself tells.
+fn spoken(place: &mut Option<String>, field: &Field, log: &mut Diagnostics) -> Typed {
+    let Some(written) = field.value.as_text() else { return Typed::Not };
+    if written.trim().is_empty() {
+        return Typed::Wholly;
+    }
+    match language(written) {
+        Some(tag) => keep(place, tag),
+        None => {
+            let message =
+                format!("`{}` is not a language's tag; it is kept as it is and the language is told from the text", written.trim());
+            let diagnostic = Diagnostic::warning("front-matter/language", message, field.span());
+            log.push(diagnostic.with_help("write it as `ko`, `en-US` or `zh-Hant`"));
+            Typed::Partly
+        }
     }
 }
 
@@ -376,16 +412,17 @@ fn cover(field: &Field, best: &mut usize, place: &mut Option<Cover>) -> Typed {
         "header" | "banner" | "images" => 1,
         _ => 2,
     };
-    let (address, alt, whole) = match &field.value {
-        Value::Text(address) => (Some(address.clone()), None, true),
+    let named = |names: &[&str]| names.iter().find_map(|name| field.value.get(name)).and_then(Value::to_text);
+    let (address, alt, title, whole) = match &field.value {
+        Value::Text(address) => (Some(address.clone()), None, None, true),
         Value::List(items) => {
             let first = items.first();
             let address = first.and_then(|first| first.to_text().or_else(|| picture_of(first)));
-            (address, None, items.len() == 1 && first.is_some_and(|first| first.as_text().is_some()))
+            (address, None, None, items.len() == 1 && first.is_some_and(|first| first.as_text().is_some()))
         }
         Value::Map(_) => {
-            let alt = ["alt", "caption", "title"].iter().find_map(|name| field.value.get(name)).and_then(Value::to_text);
-            (picture_of(&field.value), alt, false)
+            let alt = named(&["alt", "caption", "title"]);
+            (picture_of(&field.value), alt, named(&["title", "caption"]), false)
         }
         Value::Bool(false) | Value::Null => return Typed::Partly,
         Value::Bool(true) | Value::Integer(_) | Value::Float(_) | Value::Date(_) => return Typed::Not,
@@ -397,8 +434,7 @@ fn cover(field: &Field, best: &mut usize, place: &mut Option<Cover>) -> Typed {
         return Typed::Partly;
     }
     *best = rank;
-    let span = if field.range.is_empty() { Span::NONE } else { Span::from_range(field.range.clone()) };
-    *place = Some(Cover { address, alt, span });
+    *place = Some(Cover { address, alt, title, span: field.span() });
     if whole { Typed::Wholly } else { Typed::Partly }
 }
 
@@ -425,23 +461,56 @@ pub(crate) fn language(written: &str) -> Option<String> {
     }
     .to_owned();
     let mut out = named;
+    // What may still follow: extensions of the language, a script, a region, variants; then pieces after a single letter,
+    // which say what they like (RFC 5646, 2.1).
+    let mut place = Place::Language;
     for part in parts {
-        let is_fit = (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !is_fit {
+        let is_word = part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let starts_with_digit = part.starts_with(|c: char| c.is_ascii_digit());
+        if !(1..=8).contains(&part.len()) || !part.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return None;
         }
+        place = match part.len() {
+            _ if place == Place::Private => Place::Private,
+            1 if place == Place::Opened => return None,
+            1 if part.eq_ignore_ascii_case("x") => Place::Private,
+            1 => Place::Opened,
+            _ if place >= Place::Opened => Place::Extension,
+            3 if is_word && place == Place::Language => Place::Language,
+            4 if is_word && place == Place::Language => Place::Script,
+            2 if is_word && place < Place::Region => Place::Region,
+            3 if !is_word && part.bytes().all(|byte| byte.is_ascii_digit()) && place < Place::Region => Place::Region,
+            5..=8 => Place::Variant,
+            4 if starts_with_digit => Place::Variant,
+            _ => return None,
+        };
         out.push('-');
-        // A region is in capitals, a script has one (RFC 5646, 2.1.1).
-        match part.len() {
-            2 => out.push_str(&part.to_ascii_uppercase()),
-            4 if part.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+        // A region is in capitals, a script has one.
+        match place {
+            Place::Region => out.push_str(&part.to_ascii_uppercase()),
+            Place::Script => {
                 out.push_str(&part.get(..1).unwrap_or_default().to_ascii_uppercase());
                 out.push_str(&part.get(1..).unwrap_or_default().to_ascii_lowercase());
             }
-            _ => out.push_str(&part.to_ascii_lowercase()),
+            Place::Language | Place::Variant | Place::Opened | Place::Extension | Place::Private => {
+                out.push_str(&part.to_ascii_lowercase());
+            }
         }
     }
-    Some(out)
+    (place != Place::Opened && !out.ends_with("-x")).then_some(out)
+}
+
+/// What the last part of a language's tag was, in the order in which parts may follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Language,
+    Script,
+    Region,
+    Variant,
+    /// A single letter, which what it opens has to follow.
+    Opened,
+    Extension,
+    Private,
 }
 
 #[cfg(test)]

@@ -70,6 +70,62 @@ pub(super) fn placed(name: String, value: Value, places: &[(String, Range<usize>
     Field { name, value, range }
 }
 
+/// The last bracket or quote that begins a value at or before `limit` of YAML and that its field does not close.
+pub(super) fn unclosed(source: &str, limit: usize) -> Option<(usize, char)> {
+    let places = places(source, Language::Yaml);
+    places.into_iter().rev().filter(|(_, range)| range.start <= limit).find_map(|(_, range)| {
+        let field = source.get(range.clone())?;
+        let value = key(field, Language::Yaml).and_then(|(_, start)| field.get(start..)).unwrap_or_default();
+        // In a block of text every mark is a letter.
+        if value.trim_start().starts_with(['|', '>']) {
+            return None;
+        }
+        let mut line_start = 0;
+        field.split_inclusive('\n').find_map(|line| {
+            let own = line.trim_start_matches([' ', '-']);
+            let start = key(own, Language::Yaml).map_or(0, |(_, value)| value);
+            let value = own.get(start..).unwrap_or_default().trim_start();
+            let at = line_start + line.len() - value.len();
+            line_start += line.len();
+            let mark = value.chars().next().filter(|c| matches!(c, '[' | '{' | '"' | '\''))?;
+            (!closes(field.get(at..)?)).then_some((range.start + at, mark))
+        })
+    })
+}
+
+/// Is the bracket or quote that `text` begins with closed in it?
+fn closes(text: &str) -> bool {
+    let mut closing: Vec<char> = Vec::new();
+    let mut quote = None;
+    // A quote opens only where a value may begin: "it's" is a word.
+    let (mut may_begin, mut escaped, mut before) = (true, false, ' ');
+    for c in text.chars() {
+        match quote {
+            Some(_) if escaped => escaped = false,
+            Some('"') if c == '\\' => escaped = true,
+            Some(own) if c == own => quote = None,
+            Some(_) => {}
+            // A second quote right after one that closed is a quote in the text.
+            None if c == '\'' && before == '\'' => quote = Some(c),
+            None if closing.is_empty() && before != ' ' => return true,
+            None => match c {
+                '"' | '\'' if may_begin => quote = Some(c),
+                '[' => closing.push(']'),
+                '{' => closing.push('}'),
+                ']' | '}' if closing.last() == Some(&c) => {
+                    closing.pop();
+                }
+                _ => {}
+            },
+        }
+        if quote.is_none() && !c.is_whitespace() {
+            may_begin = matches!(c, '[' | '{' | ',' | ':');
+        }
+        before = c;
+    }
+    quote.is_none() && closing.is_empty()
+}
+
 /// Does some field's value begin with a template's marks, unquoted?
 pub(super) fn has_template(source: &str) -> bool {
     (source.contains("{{") || source.contains("{%"))

@@ -93,6 +93,35 @@ fn a_fault_is_told_with_line_and_column() {
 }
 
 #[test]
+fn a_mark_that_is_never_closed_is_told_where_it_opens() {
+    for (front, place) in [
+        ("ok: 1\ntags: [a, b\ntitle: x\nmore: y\n", "line 3, column 7: `[`"),
+        ("ok: 1\ncover: {image: a.png\ntitle: x\n", "line 3, column 8: `{`"),
+        ("title: \"한 글\nauthor: \"Kim\"\n", "line 2, column 8: `\"`"),
+        ("title: 'it''s\nauthor: Kim\nx: y\n", "line 2, column 8: `'`"),
+        ("list:\n  - a\n  - [b, \"c]\"\nx: y\n", "line 4, column 5: `[`"),
+    ] {
+        let mut log = Diagnostics::new();
+        split(&format!("---\n{front}---\n"), &mut log);
+        let message = log.iter().next().map(|diagnostic| diagnostic.message.clone()).unwrap_or_default();
+        assert!(message.contains(place), "{front}: {message}");
+    }
+}
+
+#[test]
+fn marks_that_are_closed_are_not_blamed() {
+    for front in ["a: [it's, 'b''c', \"d\\\"]\"]\nb: One: two\n", "a: |\n  [x\nb: One: two\n", "한글: 가나다라마바사\nb: One: two\n"]
+    {
+        let mut log = Diagnostics::new();
+        let post = format!("---\n{front}---\n");
+        split(&post, &mut log);
+        let diagnostic = log.iter().next().unwrap();
+        assert!(!diagnostic.message.contains("never closed"), "{front}: {}", diagnostic.message);
+        assert!(post[..diagnostic.span.start as usize].contains("One"), "{front}: {:?}", diagnostic.span);
+    }
+}
+
+#[test]
 fn broken_toml_and_json_are_salvaged_too() {
     let toml = "+++\ntitle = \"a\"\nbad = x y\ntitle = \"b\"\n+++\n";
     assert_eq!(field(toml, "title"), text("b"));

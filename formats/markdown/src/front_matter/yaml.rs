@@ -18,10 +18,7 @@ pub(super) fn parse(source: &str) -> Result<Option<Vec<Field>>, Fault> {
         // A tab that indents is an error in YAML and invisible to its author.
         Err(error) => match source.contains('\t').then(|| serde_yaml::from_str(&source.replace('\t', "  "))) {
             Some(Ok(value)) => value,
-            _ => {
-                let at = error.location().map_or(0, |location| location.index());
-                return Err(Fault { at, message: message(&error) });
-            }
+            _ => return Err(fault(source, &error)),
         },
     };
     match value {
@@ -38,6 +35,21 @@ pub(super) fn parse(source: &str) -> Result<Option<Vec<Field>>, Fault> {
 /// One value by itself.
 pub(super) fn value(source: &str) -> Option<Value> {
     serde_yaml::from_str(source).ok().map(|Read(value)| value)
+}
+
+/// Where it went wrong, and what. The parser sees a bracket or quote that is never closed only where the text after it
+/// makes no sense, which may be lines later; its author looks for the place where it opens.
+fn fault(source: &str, error: &serde_yaml::Error) -> Fault {
+    // The parser's own index counts characters, and is of use only as line and column.
+    let at = error.location().map_or(0, |location| {
+        let line = source.split_inclusive('\n').take(location.line().saturating_sub(1)).map(str::len).sum::<usize>();
+        let own = source.get(line..).unwrap_or_default();
+        line + own.chars().take_while(|c| *c != '\n').take(location.column().saturating_sub(1)).map(char::len_utf8).sum::<usize>()
+    });
+    match salvage::unclosed(source, at) {
+        Some((at, mark)) => Fault { at, message: format!("`{mark}` is opened here and never closed") },
+        None => Fault { at, message: message(error) },
+    }
 }
 
 /// The parser's words without its own line and column, which count from the front matter's start.

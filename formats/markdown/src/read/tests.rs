@@ -68,6 +68,24 @@ fn date_and_slug_come_from_the_name_where_the_post_is_silent() {
     assert_eq!(document.metadata.date.unwrap().written, "2020-01-02");
 }
 
+#[test]
+fn a_date_that_is_none_leaves_its_place_to_the_files_name() {
+    let post = b"---\ndate: yesterday\n---\nx";
+    let (document, log) = read_as(Kind::Markdown, "2024-05-26-a.md", post, &postpress_model::NoSurroundings);
+    assert_eq!(document.metadata.date.as_ref().map(|date| date.written.as_str()), Some("2024-05-26"));
+    assert_eq!(document.metadata.extra("date"), Some(&Value::Text("yesterday".into())));
+    assert_eq!(codes(&log), ["front-matter/date"]);
+    let (document, _) = read_as(Kind::Markdown, "a.md", post, &postpress_model::NoSurroundings);
+    assert_eq!(document.metadata.date.map(|date| (date.written, date.day)), Some(("yesterday".to_owned(), None)));
+}
+
+#[test]
+fn a_page_that_names_itself_after_its_menu_is_named_once() {
+    let page = b"<title>X</title><header class=top><nav class=menu><ul><li><a href=/>Home</a></ul></nav></header><h1>X</h1><p>text";
+    let (document, _) = read_as(Kind::Html, "p.html", page, &postpress_model::NoSurroundings);
+    assert_eq!(document.plain_text(), "Home\ntext\n");
+}
+
 struct Site;
 impl Surroundings for Site {
     fn language(&self) -> Option<&str> {

@@ -257,9 +257,16 @@ impl Layout<'_> {
                     strip.items.push(fill(left, from - top, right - left, to - from, color));
                 }
             }
+            let tinted = !strip.items.is_empty();
             let first_strip = index == 0 && range.start == 0;
             if first_strip {
                 strip.items.push(self.rule_across(frame.left(), frame.total(), 0.0));
+            } else if tinted {
+                // A colour would paint over part of the rule above it, so that is drawn again.
+                for (placed, ..) in open.iter().filter(|(placed, ..)| (top_of(placed.row) - top).abs() < 0.01) {
+                    let (left, right) = frame.sides(placed);
+                    strip.items.push(self.rule_across(left, right - left, -0.5));
+                }
             }
             for (placed, ..) in &open {
                 let ends = top_of((placed.row + placed.rows).min(range.end));

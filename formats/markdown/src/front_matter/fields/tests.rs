@@ -71,9 +71,45 @@ fn the_wrong_kind_is_kept_and_told() {
 }
 
 #[test]
-fn an_unreadable_date_stays_as_written() {
-    let date = metadata("date: someday").date.unwrap();
-    assert_eq!((date.written.as_str(), date.day), ("someday", None));
+fn an_unreadable_date_is_told_and_kept_and_makes_room_for_another() {
+    for written in ["someday", "2024-02-30"] {
+        let (found, log) = read(&format!("x: 1\ndate: {written}"));
+        let date = found.metadata.date.clone().unwrap();
+        assert_eq!((date.written.as_str(), date.day), (written, None));
+        assert_eq!(found.metadata.extra("date"), Some(&Value::Text(written.into())));
+        let diagnostic = log.iter().next().unwrap();
+        assert_eq!((&*diagnostic.code, diagnostic.effect), ("front-matter/date", postpress_model::Effect::Kept));
+        assert!(diagnostic.message.contains("is not a date"), "{}", diagnostic.message);
+        assert_eq!(diagnostic.span.range().map(|range| range.start), Some(9));
+    }
+    let (found, _) = read("date: someday\npubDate: 2024-05-26");
+    assert_eq!(found.metadata.date.unwrap().written, "2024-05-26");
+    assert_eq!(metadata("date: 1716700000").date.unwrap().day.map(|day| day.to_string()).as_deref(), Some("2024-05-26"));
+}
+
+#[test]
+fn a_number_is_as_good_a_summary_as_a_title() {
+    let summary = read("description: 2024").0.summary.unwrap();
+    assert_eq!(summary.value, Value::Text("2024".into()));
+    assert!(read("excerpt: true").0.summary.is_none());
+}
+
+#[test]
+fn a_covers_caption_is_its_title_where_it_has_none() {
+    let (found, _) = read("image: {path: big.png, alt: 표지, caption: 표지 설명}");
+    let cover = found.cover.unwrap();
+    assert_eq!((cover.alt.as_deref(), cover.title.as_deref()), (Some("표지"), Some("표지 설명")));
+    assert!(found.metadata.extra("image").is_some());
+    let cover = read("cover: {image: c.png, title: t, caption: c}").0.cover.unwrap();
+    assert_eq!(cover.title.as_deref(), Some("t"));
+}
+
+#[test]
+fn what_is_no_language_is_told_and_not_used() {
+    let (found, log) = read("lang: xx-invalid-lang-code");
+    assert_eq!(found.metadata.language, None);
+    assert!(found.metadata.extra("lang").is_some());
+    assert_eq!(log.iter().map(|diagnostic| &*diagnostic.code).collect::<Vec<_>>(), ["front-matter/language"]);
 }
 
 #[test]
@@ -103,6 +139,14 @@ fn languages_are_tags() {
         ("", None),
         ("klingonese", None),
         ("en-!", None),
+        ("xx-invalid-lang-code", None),
+        ("en-abcdefghi", None),
+        ("en-u", None),
+        ("en-x", None),
+        ("sl-rozaj-1994", Some("sl-rozaj-1994")),
+        ("zh-yue-hant-hk", Some("zh-yue-Hant-HK")),
+        ("es-419-u-co-trad", Some("es-419-u-co-trad")),
+        ("ko-x-busan", Some("ko-x-busan")),
     ] {
         assert_eq!(language(written).as_deref(), tag, "{written}");
     }
