@@ -381,7 +381,7 @@ fn a_model_that_is_too_deep_is_refused_with_its_place() {
 
 /// The builder's limit does not hold for a model from outside, and a thread's stack is small.
 #[test]
-fn a_model_deeper_than_readers_make_is_written() {
+fn a_model_is_written_as_deep_as_readers_make_it_and_refused_beyond() {
     let text = r#"{"kind": {"text": "deep"}}"#;
     let paragraph = format!(r#"{{"kind": {{"paragraph": [{text}]}}}}"#);
     let nested = |open: &str, inner: &str, close: &str, depth: usize| open.repeat(depth) + inner + &close.repeat(depth);
@@ -391,14 +391,29 @@ fn a_model_deeper_than_readers_make_is_written() {
         let item = r#"{"kind": {"list": {"marker": "bullet", "tight": true, "items": [{"content": ["#;
         let lists = nested(item, &paragraph, "]}]}}}", depth / 2);
         for block in [quotes, groups, lists] {
-            Came::of("json", format!(r#"{{"postpress": 1, "document": {{"blocks": [{block}]}}}}"#)).shows("deep");
+            let model = format!(r#"{{"postpress": 1, "document": {{"blocks": [{block}]}}}}"#);
+            if depth == 190 {
+                Came::of("json", model).shows("deep");
+            } else {
+                let error = postpress::model::json::from_str(&model).unwrap_err().to_string();
+                assert!(error.contains("nested"), "{error}");
+            }
         }
     }
 }
 
 #[test]
-fn a_model_that_names_what_it_lacks_is_written() {
-    let inline = r#"{"kind": {"image": {"resource": 99, "alt": "alternative"}}}, {"kind": {"note": 99}}, {"kind": {"text": "text"}}"#;
+fn a_model_that_names_what_it_lacks_is_refused_and_says_what() {
+    for (inline, named) in [(r#"{"image": {"resource": 99}}"#, "picture 99"), (r#"{"note": 99}"#, "note 99")] {
+        let model = format!(r#"{{"postpress": 1, "document": {{"blocks": [{{"kind": {{"paragraph": [{{"kind": {inline}}}]}}}}]}}}}"#);
+        let error = postpress::model::json::from_str(&model).unwrap_err().to_string();
+        assert!(error.contains(named), "{error}");
+    }
+}
+
+#[test]
+fn a_model_of_numbers_that_no_post_has_is_written() {
+    let inline = r#"{"kind": {"text": "text"}}"#;
     let cell = r#"{"header": false, "columns": 4000000000, "rows": 4000000000, "content": []}"#;
     let blocks = format!(
         r##"{{"kind": {{"paragraph": [{inline}]}}}},

@@ -7,7 +7,7 @@ use postpress_html::{Knowledge, read::read_mapped};
 use postpress_model::format::Emit;
 use postpress_model::source_map::Origin;
 use postpress_model::{
-    Date, Diagnostic, Diagnostics, Dialect, Document, Metadata, ReadError, Reader, Source, SourceMap, Span, Surroundings, Value,
+    Date, Diagnostic, Diagnostics, Dialect, Document, Effect, Metadata, ReadError, Reader, Source, SourceMap, Span, Surroundings, Value,
 };
 use std::ops::ControlFlow;
 
@@ -113,7 +113,14 @@ impl Post<'_> {
         let arena = comrak::Arena::new();
         let root = dialect::parse(&arena, text, self.dialect(), math);
         let written = walk::write(root, text, offset);
-        read_mapped(&written.html, &written.map.after(map), &written.knowledge)
+        let (document, mut log) = read_mapped(&written.html, &written.map.after(map), &written.knowledge);
+        for span in written.lost_cells {
+            let message = "the row has more cells than the table's head, and those past it are not shown";
+            let place = map.span(span.start, span.end).0;
+            let lost = Diagnostic::warning("markdown/extra-cells", message, place).with_effect(Effect::Dropped);
+            log.push(lost.with_help("give the head as many cells as the row has"));
+        }
+        (document, log)
     }
 
     fn dialect(&self) -> Dialect {

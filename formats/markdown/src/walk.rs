@@ -290,6 +290,11 @@ impl<'a> Walk<'a, '_> {
             self.out.line_feed();
         }
         self.out.open("tr", span);
+        // comrak leaves out cells past the head's last, as GitHub does; that they are gone is said.
+        let end = row.last_child().map(|cell| self.post.span(cell.data().sourcepos).end);
+        if let Some(lost) = end.and_then(|end| self.post.past_the_bar(end, span)) {
+            self.out.lose_cells(lost);
+        }
     }
 
     /// A picture's alternative text is the text of what stands in its brackets.

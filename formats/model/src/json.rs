@@ -64,8 +64,11 @@ fn write(document: &Document, pretty: bool) -> String {
 /// # Errors
 /// [`ReadError::Malformed`] with line and column where the text is not this version's form.
 pub fn from_str(text: &str) -> Result<Document, ReadError> {
-    let malformed =
-        |error: serde_json::Error| ReadError::Malformed { line: error.line(), column: error.column(), message: plain(&error.to_string()) };
+    let malformed = |error: serde_json::Error| ReadError::Malformed {
+        line: error.line().max(1),
+        column: error.column().max(1),
+        message: plain(&error.to_string()),
+    };
     check_nesting(text)?;
     let Version { postpress } = serde_json::from_str(text).map_err(malformed)?;
     if postpress != VERSION {

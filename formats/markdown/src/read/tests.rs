@@ -1,7 +1,7 @@
 //! Whole posts.
 
 use super::*;
-use postpress_model::{BlockKind, Effect};
+use postpress_model::BlockKind;
 
 fn read_as(kind: Kind, name: &str, bytes: &[u8], around: &dyn Surroundings) -> (Document, Diagnostics) {
     PostReader { kind }.read_one(&mut Source::from_bytes(name, bytes), around).unwrap()
@@ -165,4 +165,20 @@ fn a_comment_that_is_never_closed_is_told() {
 fn bytes_that_are_no_text_are_refused_with_their_place() {
     let error = PostReader::default().read_one(&mut Source::from_bytes("a.md", b"a\n\xff".to_vec()), &postpress_model::NoSurroundings);
     assert!(matches!(error, Err(ReadError::NotText { offset: 2, line: 2, .. })));
+}
+
+#[test]
+fn cells_past_the_heads_last_are_said_to_be_dropped() {
+    let post = "| a | b |\n|---|---|\n| one | two | three too many |\n| fine | too |\n> | x |\n> |---|\n> | y | z |\n";
+    let (_, log) = read(post);
+    let lost: Vec<_> = log.iter().filter(|diagnostic| diagnostic.code == "markdown/extra-cells").collect();
+    assert_eq!(lost.iter().map(|diagnostic| &post[diagnostic.span.range().unwrap()]).collect::<Vec<_>>(), ["three too many", "z"]);
+    assert!(lost.iter().all(|diagnostic| diagnostic.effect == Effect::Dropped));
+}
+
+#[test]
+fn whole_rows_lose_nothing_however_their_bars_stand() {
+    let post = "a | b\n--|--\none | two\n| `x \\| y` | b |  \n| 한 | 둘 |\n| short |\n";
+    let (_, log) = read(post);
+    assert!(!codes(&log).contains(&"markdown/extra-cells"), "{:?}", codes(&log));
 }

@@ -39,6 +39,15 @@ impl<'s> Post<'s> {
         self.text.get(local(span.start)..local(span.end)).unwrap_or_default()
     }
 
+    /// What is written in a row after the bar that ends its last cell.
+    pub(super) fn past_the_bar(&self, cell_end: u32, row: Span) -> Option<Span> {
+        let rest = self.slice(Span::new(cell_end, row.end)).lines().next().unwrap_or_default();
+        let past = rest.find('|').and_then(|bar| rest.get(bar + 1..))?;
+        let words = past.trim_matches(|c: char| c.is_whitespace() || c == '|');
+        let start = cell_end + (rest.len() - past.len()) as u32 + past.find(words)? as u32;
+        (!words.is_empty()).then(|| Span::new(start, start + words.len() as u32))
+    }
+
     /// Copied where the bytes at `span` are `text`, else made by them.
     pub(super) fn origin(&self, text: &str, span: Span) -> Origin {
         if self.slice(span) == text { Origin::Copied(span.start) } else { Origin::Made(span) }

@@ -13,21 +13,29 @@ pub(crate) struct Written {
     /// From the HTML to the decoded text of the post.
     pub map: SourceMap,
     pub knowledge: Knowledge,
+    /// Cells that stand past the last column of their table's head, which no engine shows.
+    pub lost_cells: Vec<Span>,
 }
 
 pub(super) struct Writer {
     html: String,
     map: SourceMap,
     knowledge: Knowledge,
+    lost_cells: Vec<Span>,
 }
 
 impl Writer {
     pub(super) fn with_capacity(bytes: usize) -> Writer {
-        Writer { html: String::with_capacity(bytes), map: SourceMap::new(), knowledge: Knowledge::default() }
+        Writer { html: String::with_capacity(bytes), map: SourceMap::new(), knowledge: Knowledge::default(), lost_cells: Vec::new() }
     }
 
     pub(super) fn finish(self) -> Written {
-        Written { html: self.html, map: self.map, knowledge: self.knowledge }
+        Written { html: self.html, map: self.map, knowledge: self.knowledge, lost_cells: self.lost_cells }
+    }
+
+    /// What stands there is not written.
+    pub(super) fn lose_cells(&mut self, span: Span) {
+        self.lost_cells.push(span);
     }
 
     /// The tag that is opened next has this to it.

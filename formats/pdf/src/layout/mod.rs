@@ -148,17 +148,7 @@ impl Layout<'_> {
         let text = &self.theme.text;
         let language = metadata.language.clone();
         let right_to_left = crate::frame::is_right_to_left(metadata.direction, language.as_deref());
-        let style = RunStyle {
-            size: text.size.0,
-            color: text.color,
-            bold: false,
-            italic: false,
-            code: false,
-            underline: false,
-            strike: false,
-            background: None,
-            raise: 0.0,
-        };
+        let style = RunStyle::plain(text.size.0, text.color);
         Context {
             x: 0.0,
             width: self.theme.measure(),

@@ -211,16 +211,16 @@ impl Layout<'_> {
         }
         let top_of = |row: usize| tops.get(row - range.start).copied().unwrap_or(0.0);
         // Every line of every cell, with its place in the group.
-        let mut pieces: Vec<(f32, Strip)> = Vec::new();
+        let mut pieces: Vec<(f32, usize, Strip)> = Vec::new();
         for (placed, galley, _) in &boxes {
             let mut y = top_of(placed.row) + frame.padding;
             for (index, strip) in galley.strips.iter().enumerate() {
                 y += if index > 0 { strip.before } else { 0.0 };
-                pieces.push((y, strip.clone()));
+                pieces.push((y, pieces.len(), strip.clone()));
                 y += strip.height;
             }
         }
-        pieces.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        pieces.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
         // Where strips may be cut: between rows, and within one that no page holds.
         let head: f32 = frame.head.as_ref().map_or(0.0, |head| head.iter().map(|strip| strip.height).sum());
         let limit = (self.theme.depth() - head - 1.0).max(60.0);
@@ -277,7 +277,10 @@ impl Layout<'_> {
             }
             open.retain(|(placed, ..)| top_of((placed.row + placed.rows).min(range.end)) > bottom + 0.001);
             let last = index + 2 == cuts.len();
-            while let Some((y, piece)) = pieces.next_if(|(y, _)| last || *y < bottom - 0.01) {
+            let mut here: Vec<(f32, usize, Strip)> = std::iter::from_fn(|| pieces.next_if(|(y, ..)| last || *y < bottom - 0.01)).collect();
+            // Cell by cell, so that a page's operators stand in reading order too.
+            here.sort_by_key(|(_, order, _)| *order);
+            for (y, _, piece) in here {
                 if strip.baseline.is_none() {
                     strip.baseline = piece.baseline.map(|baseline| baseline + y - top);
                 }
@@ -449,13 +452,13 @@ fn group_end(grid: &Grid, start: usize) -> usize {
 }
 
 /// A place at or above `at` that no line crosses, or `at` where there is none.
-fn safe_cut(pieces: &[(f32, Strip)], from: f32, at: f32) -> f32 {
+fn safe_cut(pieces: &[(f32, usize, Strip)], from: f32, at: f32) -> f32 {
     let mut cut = at;
     loop {
         // Pieces are in order of their tops, and none is taller than a page or two.
-        let first = pieces.partition_point(|(y, _)| *y < cut - 4_000.0);
-        let near = pieces.iter().skip(first).take_while(|(y, _)| *y < cut);
-        let crossed = near.filter(|(y, strip)| *y < cut - 0.01 && y + strip.height > cut + 0.01).map(|(y, _)| *y);
+        let first = pieces.partition_point(|(y, ..)| *y < cut - 4_000.0);
+        let near = pieces.iter().skip(first).take_while(|(y, ..)| *y < cut);
+        let crossed = near.filter(|(y, _, strip)| *y < cut - 0.01 && y + strip.height > cut + 0.01).map(|(y, ..)| *y);
         match crossed.fold(None, |least: Option<f32>, y| Some(least.map_or(y, |least| least.min(y)))) {
             Some(y) if y > from + 1.0 => cut = y,
             Some(_) => return at,

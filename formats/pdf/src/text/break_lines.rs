@@ -208,17 +208,7 @@ mod tests {
     use postpress_model::Color;
 
     fn shaped(text: &str) -> Shaped {
-        let style = RunStyle {
-            size: 10.0,
-            color: Color::new(0, 0, 0),
-            bold: false,
-            italic: false,
-            code: false,
-            underline: false,
-            strike: false,
-            background: None,
-            raise: 0.0,
-        };
+        let style = RunStyle::plain(10.0, Color::new(0, 0, 0));
         let span = Span { range: 0..text.len(), style, content: None, link: None, object: None, anchors: Vec::new() };
         let mut fonts = Fonts::new(&Options::default()).unwrap();
         shape(&mut fonts, StyledText { text: text.to_owned(), spans: vec![span], ..StyledText::default() })

@@ -26,6 +26,13 @@ pub(crate) struct RunStyle {
     pub(crate) raise: f32,
 }
 
+impl RunStyle {
+    /// Upright text of this size and colour with nothing else to it.
+    pub(crate) fn plain(size: f32, color: Color) -> RunStyle {
+        RunStyle { size, color, bold: false, italic: false, code: false, underline: false, strike: false, background: None, raise: 0.0 }
+    }
+}
+
 /// A stretch of text with one look and one place in the structure tree.
 #[derive(Clone, Debug)]
 pub(crate) struct Span {
@@ -302,17 +309,7 @@ mod tests {
     use crate::options::Options;
 
     fn shaped(text: &str) -> Shaped {
-        let style = RunStyle {
-            size: 10.0,
-            color: Color::new(0, 0, 0),
-            bold: false,
-            italic: true,
-            code: false,
-            underline: false,
-            strike: false,
-            background: None,
-            raise: 0.0,
-        };
+        let style = RunStyle { italic: true, ..RunStyle::plain(10.0, Color::new(0, 0, 0)) };
         let span = Span { range: 0..text.len(), style, content: None, link: None, object: None, anchors: Vec::new() };
         let mut fonts = Fonts::new(&Options::default()).unwrap();
         shape(&mut fonts, StyledText { text: text.to_owned(), spans: vec![span], ..StyledText::default() })
