@@ -7,8 +7,8 @@
 //! may open inside any of them. It also collapses white space as HTML does, opens what is implied, and
 //! flattens what is nested deeper than [`MAX_DEPTH`], so that recursion over a document is safe.
 //!
-//! The line of inlines that is being gathered has a room of its own, [`line`]; what is open, another,
-//! [`frame`]. This file is one piece because opening, closing and making room are one state machine: each
+//! The line of inlines that is being gathered has a room of its own, `line`; what is open, another,
+//! `frame`. This file is one piece because opening, closing and making room are one state machine: each
 //! of its steps leans on the others' promises.
 
 mod frame;
