@@ -274,14 +274,13 @@ impl Builder {
         let Some(open) = self.wrappers.last() else { return };
         if !open.used && open.attr.id.is_some() {
             let anchor = Inline::new(InlineKind::Group(Vec::new()), open.span).with(open.attr.clone());
-            let outer = self.wrappers.pop();
+            self.wrappers.pop();
             self.make_room_for_line();
             self.sync();
             self.top_mut().line.push_invisible(anchor);
-            drop(outer);
-            return;
+        } else {
+            self.wrappers.pop();
         }
-        self.wrappers.pop();
     }
 
     /// Text, its white space collapsed. `span` is as long as `text` where its bytes are the text's own.

@@ -342,12 +342,16 @@ impl Frames {
     }
 }
 
+/// The language itself of a tag: `ko` of `ko-KR`.
+pub(crate) fn main_subtag(tag: Option<&str>) -> Option<&str> {
+    tag.and_then(|tag| tag.split('-').next())
+}
+
 /// The side at which lines start, for text that says nothing of its own.
 pub(crate) fn is_right_to_left(direction: Option<Direction>, language: Option<&str>) -> bool {
     match direction {
         Some(direction) => direction == Direction::RightToLeft,
-        None => language
-            .and_then(|tag| tag.split('-').next())
+        None => main_subtag(language)
             .is_some_and(|tag| matches!(tag, "ar" | "he" | "iw" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb" | "arc" | "syr")),
     }
 }

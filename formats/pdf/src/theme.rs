@@ -104,7 +104,7 @@ impl Default for Leading {
 impl Leading {
     /// The line height for text in a language, by its first subtag.
     pub fn of(&self, language: Option<&str>) -> f32 {
-        match language.and_then(|tag| tag.split('-').next()) {
+        match crate::frame::main_subtag(language) {
             Some("ko") => self.ko,
             Some("ja") => self.ja,
             Some("zh") => self.zh,

@@ -3,7 +3,7 @@
 use super::galley::{Galley, Mark, Strip};
 use super::look::{scale, text_color};
 use super::{Context, Layout, fill, heading_key};
-use crate::frame::{ElementId, Role};
+use crate::frame::{ElementId, Role, main_subtag};
 use crate::text::break_lines::{Line, break_lines};
 use crate::text::compose::compose;
 use postpress_model::{
@@ -399,10 +399,8 @@ fn collect_headings<'d>(blocks: &'d [Block], out: &mut Vec<(&'d Heading, Option<
 
 /// A heading's text for a table of contents: one link holds no other, and no note is referred to twice.
 fn without_links(content: &[Inline]) -> Vec<Inline> {
-    vec![Inline::new(postpress_model::InlineKind::Text(plain_text(content)), Span::NONE)]
-        .into_iter()
-        .filter(|_| !plain_text(content).is_empty())
-        .collect()
+    let text = plain_text(content);
+    if text.is_empty() { Vec::new() } else { vec![Inline::new(postpress_model::InlineKind::Text(text), Span::NONE)] }
 }
 
 /// Tabs reach to the next multiple of four columns.
@@ -442,7 +440,7 @@ fn callout_name(kind: &str, language: Option<&str>) -> String {
         ("caution", "주의", "注意", "注意"),
     ];
     if let Some((_, ko, ja, zh)) = names.iter().find(|(own, ..)| *own == kind) {
-        match language.and_then(|tag| tag.split('-').next()) {
+        match main_subtag(language) {
             Some("ko") => return (*ko).to_owned(),
             Some("ja") => return (*ja).to_owned(),
             Some("zh") => return (*zh).to_owned(),

@@ -82,9 +82,7 @@ impl Layout<'_> {
         galley.append(lines);
         let address = if address.is_empty() { target.unwrap_or_default() } else { address };
         if !address.is_empty() {
-            let text = Inline::new(InlineKind::Text(short(address)), span);
-            let link = Link { target: target.unwrap_or(address).to_owned(), title: None, content: vec![text] };
-            let lines = self.text(&[Inline::new(InlineKind::Link(Box::new(link)), span)], &inner);
+            let lines = self.text(&[address_link(address, target.unwrap_or(address), span)], &inner);
             galley.append(lines);
         }
         galley.pad(padding, false);
@@ -144,16 +142,21 @@ impl Layout<'_> {
         out.space(self.theme.space.block.0);
         self.placeholder(&format!("{sign}{label}"), address, None, span, &context.within(element), out);
         for other in embed.addresses.iter().skip(1) {
-            let text = Inline::new(InlineKind::Text(short(other)), span);
-            let link = Link { target: other.clone(), title: None, content: vec![text] };
             let mut small = context.within(element);
             small.style.size *= 0.9;
-            let lines = self.text(&[Inline::new(InlineKind::Link(Box::new(link)), span)], &small);
+            let lines = self.text(&[address_link(other, other, span)], &small);
             out.append(lines);
         }
         self.blocks(&embed.fallback, context, out);
         out.space(self.theme.space.block.0);
     }
+}
+
+/// An address to read that leads to `target`.
+fn address_link(address: &str, target: &str, span: Span) -> Inline {
+    let text = Inline::new(InlineKind::Text(short(address)), span);
+    let link = Link { target: target.to_owned(), title: None, content: vec![text] };
+    Inline::new(InlineKind::Link(Box::new(link)), span)
 }
 
 /// The link that a paragraph's only picture stands in.

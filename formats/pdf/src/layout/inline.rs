@@ -2,7 +2,7 @@
 
 use super::look::{bounded, scale, text_color};
 use super::{Context, Layout, short};
-use crate::frame::{ContentId, ElementId, Kid, LinkId, Role, Target};
+use crate::frame::{ContentId, ElementId, Kid, LinkId, Role, Target, main_subtag};
 use crate::text::shape::{OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
 use postpress_model::inline::{Extent, Ruby};
 use postpress_model::{Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, Span, Style, plain_text};
@@ -434,7 +434,7 @@ fn is_unspaced(c: char) -> bool {
 const MARKER: Color = Color::new(0xff, 0xf0, 0x9e);
 
 fn quotation_marks(language: Option<&str>) -> (&'static str, &'static str) {
-    match language.and_then(|tag| tag.split('-').next()) {
+    match main_subtag(language) {
         Some("ja" | "zh") => ("「", "」"),
         Some("de") => ("„", "“"),
         Some("fr" | "ru" | "uk" | "it" | "es" | "el" | "be") => ("«", "»"),

@@ -31,6 +31,8 @@ struct Need {
 struct Frame<'a> {
     grid: &'a Grid,
     table: &'a Table,
+    /// The rows of all sections, found once: a cell's row is asked for often.
+    rows: Vec<&'a Row>,
     /// Left edge of each column, and the right edge of the last.
     edges: Vec<f32>,
     context: Context,
@@ -86,8 +88,7 @@ impl Layout<'_> {
             x += width;
             edges.push(x);
         }
-        let mut frame = Frame { grid: &grid, table, edges, context: inner, padding, head: None };
-        let rows: Vec<&Row> = table.rows().collect();
+        let mut frame = Frame { grid: &grid, table, rows: table.rows().collect(), edges, context: inner, padding, head: None };
         let mut first_row = 0;
         for (index, section) in table.sections().enumerate() {
             let range = first_row..first_row + section.rows.len();
@@ -108,7 +109,7 @@ impl Layout<'_> {
             let mut head_strips = Vec::new();
             while start < range.end {
                 let end = group_end(&grid, start).min(range.end);
-                let mut galley = self.rows(&frame, &rows, start..end, is_head);
+                let mut galley = self.rows(&frame, start..end, is_head);
                 if is_head {
                     galley.keep_all(range.end < grid.rows);
                     head_strips.extend(galley.strips.iter().cloned());
@@ -126,7 +127,7 @@ impl Layout<'_> {
     }
 
     /// Rows that spanning cells join, as strips.
-    fn rows(&mut self, frame: &Frame<'_>, rows: &[&Row], range: Range<usize>, is_head: bool) -> Galley {
+    fn rows(&mut self, frame: &Frame<'_>, range: Range<usize>, is_head: bool) -> Galley {
         let count = range.len();
         let mut heights = vec![frame.context.line_height() + 2.0 * frame.padding; count];
         let mut boxes: Vec<(Placed, Galley, &Cell)> = Vec::new();
@@ -140,7 +141,7 @@ impl Layout<'_> {
             let covered_from_above: usize = open_spans.iter().map(|(_, columns)| columns).sum();
             let mut told = covered_from_above;
             while let Some(placed) = cells.next_if(|cell| cell.row == row) {
-                let Some(cell) = rows.get(row).and_then(|row| row.cells.get(placed.cell)) else { continue };
+                let Some(cell) = frame.rows.get(row).and_then(|row| row.cells.get(placed.cell)) else { continue };
                 told += placed.columns;
                 if placed.rows > 1 {
                     open_spans.push((row + placed.rows, placed.columns));
@@ -166,7 +167,7 @@ impl Layout<'_> {
                 *last += lacks;
             }
         }
-        self.cut_rows(frame, rows, range, &heights, boxes)
+        self.cut_rows(frame, range, &heights, boxes)
     }
 
     fn cell(&mut self, frame: &Frame<'_>, cell: &Cell, placed: &Placed, row: crate::frame::ElementId, is_head: bool) -> Galley {
@@ -197,14 +198,7 @@ impl Layout<'_> {
         galley
     }
 
-    fn cut_rows(
-        &self,
-        frame: &Frame<'_>,
-        rows: &[&Row],
-        range: Range<usize>,
-        heights: &[f32],
-        boxes: Vec<(Placed, Galley, &Cell)>,
-    ) -> Galley {
+    fn cut_rows(&self, frame: &Frame<'_>, range: Range<usize>, heights: &[f32], boxes: Vec<(Placed, Galley, &Cell)>) -> Galley {
         let mut tops = vec![0.0];
         for height in heights {
             tops.push(tops.last().copied().unwrap_or(0.0) + height);
@@ -287,7 +281,7 @@ impl Layout<'_> {
                 strip.take(piece, 0.0, y - top);
             }
             if index == 0
-                && let Some(id) = rows.get(range.start).and_then(|row| row.attr.id.clone())
+                && let Some(id) = frame.rows.get(range.start).and_then(|row| row.attr.id.clone())
             {
                 strip.marks.push(Mark::Destination(id));
             }
@@ -418,7 +412,7 @@ impl Frame<'_> {
 
     /// The colour behind the row that a cell starts in.
     fn row_background(&self, placed: &Placed) -> Option<Color> {
-        self.table.rows().nth(placed.row).and_then(|row| row.attr.look.background)
+        self.rows.get(placed.row).and_then(|row| row.attr.look.background)
     }
 
     /// The table's left edge; from right to left it stands at the right.
