@@ -42,6 +42,13 @@ pub enum Known {
     Callout(String),
     /// The title of the callout around it.
     CalloutTitle,
+    /// A place for a table of contents; what is inside is not shown.
+    Contents {
+        /// The deepest heading level in it.
+        depth: u8,
+        /// Numbered?
+        numbered: bool,
+    },
     /// A `del` that only strikes text through.
     Strike,
 }

@@ -9,6 +9,7 @@
 //! | read a post | [`PostReader`] |
 //! | see what front matter is read, and as what | `front_matter.rs`, `front_matter/fields.rs` |
 //! | see which Markdown is read | `dialect.rs` |
+//! | see what a template language does before | `template.rs` |
 //! | see how it becomes HTML | `walk.rs` |
 //! | see what is shown once only | `arrange.rs` |
 //! | see how a language is told | `language.rs` |
@@ -24,7 +25,11 @@ mod language;
 #[cfg(feature = "read")]
 pub mod read;
 #[cfg(feature = "read")]
+mod template;
+#[cfg(feature = "read")]
 mod walk;
+#[cfg(feature = "read")]
+mod written;
 
 #[cfg(feature = "read")]
 pub use read::{Kind, PostReader};

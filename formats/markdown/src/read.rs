@@ -1,6 +1,8 @@
 //! A post's file to a document: decoding, front matter, body, and what the two say together.
 
 use crate::front_matter::{self, Field, date, fields};
+use crate::template::{self, Page, Rendered};
+use crate::written::Written;
 use crate::{arrange, dialect, language, walk};
 use postpress_html::decode::{Decoded, decode};
 use postpress_html::{Knowledge, read::read_mapped};
@@ -62,7 +64,12 @@ impl Post<'_> {
         let mut log = Diagnostics::new();
         let front = front_matter::split(text, &mut log);
         let written = front.fields.iter().map(|field| field.name.clone()).collect();
+        let body = text.get(front.body..).unwrap_or_default();
         let joined = fields::join(front.fields, self.around.defaults(self.name), self.around.overrides());
+        let page: Vec<(String, Value)> = match body.contains('{') {
+            true => joined.iter().map(|field| (field.name.clone(), field.value.clone())).collect(),
+            false => Vec::new(),
+        };
         let fields::Read { mut metadata, lead, summary, cover } = fields::read(joined, &mut log);
         metadata.written = written;
         let mut log = self.in_file(log);
@@ -70,9 +77,8 @@ impl Post<'_> {
             log.push(Diagnostic::warning("post/empty", "the file is empty", Span::NONE));
         }
 
-        let body = text.get(front.body..).unwrap_or_default();
         let (mut document, body_log) = match self.kind {
-            Kind::Markdown => self.markdown(body, front.body as u32, &self.decoded.map, metadata.math),
+            Kind::Markdown => self.body(body, front.body, &page, metadata.math, &mut log),
             Kind::Html => read_mapped(body, &self.shifted(front.body, body.len()), &Knowledge::NONE),
         };
         log.extend(body_log);
@@ -108,19 +114,39 @@ impl Post<'_> {
         moved
     }
 
-    /// Markdown that stands at `offset` of a text whose `map` leads to the file.
-    fn markdown(&self, text: &str, offset: u32, map: &SourceMap, math: Option<bool>) -> (Document, Diagnostics) {
-        let arena = comrak::Arena::new();
-        let root = dialect::parse(&arena, text, self.dialect(), math);
-        let written = walk::write(root, text, offset);
-        let (document, mut log) = read_mapped(&written.html, &written.map.after(map), &written.knowledge);
-        for span in written.lost_cells {
-            let message = "the row has more cells than the table's head, and those past it are not shown";
-            let place = map.span(span.start, span.end).0;
-            let lost = Diagnostic::warning("markdown/extra-cells", message, place).with_effect(Effect::Dropped);
-            log.push(lost.with_help("give the head as many cells as the row has"));
+    /// The post's own body, which begins at `offset`: its templates, and then its Markdown.
+    fn body(
+        &self,
+        body: &str,
+        offset: usize,
+        fields: &[(String, Value)],
+        math: Option<bool>,
+        log: &mut Diagnostics,
+    ) -> (Document, Diagnostics) {
+        let to_file = self.shifted(offset, body.len());
+        let page = Page { name: self.name, dialect: self.dialect(), fields, around: self.around };
+        let mut template_log = Diagnostics::new();
+        let rendered = template::render(body, &page, &mut template_log);
+        for diagnostic in template_log.iter() {
+            let span = if diagnostic.span.is_none() { Span::NONE } else { to_file.span(diagnostic.span.start, diagnostic.span.end).0 };
+            log.push(Diagnostic { span, ..diagnostic.clone() });
         }
-        (document, log)
+        let Some(Rendered { text, map, islands }) = rendered else { return self.markdown(body, &to_file, math) };
+        let written = self.written(&text, math);
+        let lost_cells = written.lost_cells.iter().map(|span| map.span(span.start, span.end).0).collect();
+        let in_body = Written { map: written.map.after(&map), lost_cells, ..written };
+        model_of(&template::put_back(in_body, islands), &to_file)
+    }
+
+    /// Markdown without templates, whose `map` leads to the file.
+    fn markdown(&self, text: &str, map: &SourceMap, math: Option<bool>) -> (Document, Diagnostics) {
+        model_of(&self.written(text, math), map)
+    }
+
+    /// Markdown as HTML, by the rules of the post's dialect.
+    fn written(&self, text: &str, math: Option<bool>) -> Written {
+        let arena = comrak::Arena::new();
+        walk::write(dialect::parse(&arena, text, self.dialect(), math), text)
     }
 
     fn dialect(&self) -> Dialect {
@@ -143,7 +169,7 @@ impl Post<'_> {
         let read = |field: &Field| {
             let Value::Text(text) = &field.value else { return None };
             let map = self.value_map(text, field);
-            Some(self.markdown(text, 0, &map, Some(false)))
+            Some(self.markdown(text, &map, Some(false)))
         };
         let summary = summary.and_then(read);
         if let Some((summary, _)) = &summary {
@@ -191,6 +217,18 @@ impl Post<'_> {
         }
         map.after(&self.decoded.map)
     }
+}
+
+/// The model of what was written, whose map leads to a text that `map` leads on from.
+fn model_of(written: &Written, map: &SourceMap) -> (Document, Diagnostics) {
+    let (document, mut log) = read_mapped(&written.html, &written.map.after(map), &written.knowledge);
+    for span in &written.lost_cells {
+        let message = "the row has more cells than the table's head, and those past it are not shown";
+        let place = map.span(span.start, span.end).0;
+        let lost = Diagnostic::warning("markdown/extra-cells", message, place).with_effect(Effect::Dropped);
+        log.push(lost.with_help("give the head as many cells as the row has"));
+    }
+    (document, log)
 }
 
 /// Metadata with what the page in the body says where the front matter says nothing.

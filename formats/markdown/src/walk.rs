@@ -1,24 +1,22 @@
 //! comrak's tree to one HTML text: the same text as comrak's own, with the way back and what HTML can't say.
 //!
 //! Raw HTML goes in as it stands, so what is opened in one block and closed in another meets again when the
-//! whole is read. The walk goes over the edges of the tree and never calls itself. [`writer`] holds the
-//! text with its source map; [`align`] finds where a leaf's text stands in the post.
+//! whole is read. The walk goes over the edges of the tree and never calls itself. [`crate::written`]
+//! holds the text with its source map; [`align`] finds where a leaf's text stands in the post.
 
 mod align;
-mod writer;
 
+use crate::written::{Writer, Written};
 use align::Post;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AlertType, ListType, Node, NodeAlert, NodeCodeBlock, NodeLink, NodeList, NodeTable, NodeValue, TableAlignment};
 use postpress_html::Known;
 use postpress_model::source_map::Origin;
 use postpress_model::{Align, NumberStyle, Span};
-use writer::Writer;
-pub(crate) use writer::Written;
 
-/// Writes the tree of `body`, which begins at `offset` of the decoded text.
-pub(crate) fn write<'a>(root: Node<'a>, body: &str, offset: u32) -> Written {
-    let mut walk = Walk { post: Post::new(body, offset), out: Writer::with_capacity(body.len() + body.len() / 4), skipped: None };
+/// Writes the tree of `body`; the map leads to it.
+pub(crate) fn write<'a>(root: Node<'a>, body: &str) -> Written {
+    let mut walk = Walk { post: Post::new(body), out: Writer::with_capacity(body.len() + body.len() / 4), skipped: None };
     for edge in root.traverse() {
         match edge {
             NodeEdge::Start(node) if walk.skipped.is_none() => walk.enter(node),

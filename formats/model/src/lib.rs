@@ -59,6 +59,6 @@ pub use publication::Publication;
 pub use resource::{ContentHash, Reference, Resource, ResourceId, Resources};
 pub use source_map::{Origin, SourceMap};
 pub use span::{Lines, Position, Span};
-pub use surroundings::{Dialect, NoSurroundings, Surroundings};
+pub use surroundings::{Dialect, Include, NoSurroundings, Surroundings, Target};
 pub use table::{Cell, Column, Grid, Row, Section, Table};
 pub use value::Value;

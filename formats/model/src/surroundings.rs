@@ -54,6 +54,45 @@ impl FromStr for Dialect {
     }
 }
 
+/// A text that a post asks its site for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Include<'a> {
+    /// A file of the site's includes: Jekyll's `_includes/`.
+    Partial(&'a str),
+    /// A file named as seen from the folder of the post that asks.
+    Beside {
+        /// The post's path, as its source is named.
+        post: &'a str,
+        /// The file's name.
+        name: &'a str,
+    },
+    /// The template of a shortcode: Hugo's `layouts/shortcodes/`, Zola's `templates/shortcodes/`.
+    Shortcode(&'a str),
+    /// A file of code that Hexo's `include_code` names, from `source/downloads/code/`.
+    Code(&'a str),
+}
+
+/// What a post points at by a name of its engine's and not by an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// A post by its name: Jekyll's `post_url`, Hexo's `post_link`.
+    Post(&'a str),
+    /// A file of the site, whatever its folder: Jekyll's `link`, Hugo's `ref` and `relref`, Zola's `@/`.
+    Page {
+        /// The path of the post that points.
+        from: &'a str,
+        /// The file as it is named there.
+        name: &'a str,
+    },
+    /// A file that belongs to the post itself: Hexo's asset folders.
+    Asset {
+        /// The path of the post that points.
+        from: &'a str,
+        /// The file as it is named there.
+        name: &'a str,
+    },
+}
+
 /// Answers for a reader. Every answer may be "not known".
 pub trait Surroundings: Send + Sync {
     /// Whose rules the site's posts follow.
@@ -73,18 +112,24 @@ pub trait Surroundings: Send + Sync {
         let _ = path;
         Vec::new()
     }
-    /// The text of an include or a shortcode's template.
-    fn include(&self, name: &str) -> Option<String> {
-        let _ = name;
+    /// What the site knows of the post at `path` beyond its front matter: its address, its collection, the neighbours
+    /// that templates call `page.url`, `page.collection` and so on.
+    fn page(&self, path: &str) -> Vec<(String, Value)> {
+        let _ = path;
+        Vec::new()
+    }
+    /// A text that the post asks for.
+    fn include(&self, what: Include<'_>) -> Option<String> {
+        let _ = what;
         None
     }
-    /// A value of the site's configuration or data, by its dotted name.
+    /// A value of the site's configuration or data, by its dotted name: `title`, `kramdown.hard_wrap`, `data.authors`, `posts`.
     fn data(&self, name: &str) -> Option<Value> {
         let _ = name;
         None
     }
-    /// Where a link to another post of the site leads.
-    fn link(&self, target: &str) -> Option<String> {
+    /// The address of what is pointed at.
+    fn link(&self, target: Target<'_>) -> Option<String> {
         let _ = target;
         None
     }

@@ -5,7 +5,7 @@ use super::{Role, role};
 use crate::knowledge::{Knowledge, Known};
 use crate::tree::{Data, Id, Tree};
 use html5ever::ns;
-use postpress_model::block::{Block, BlockKind, Break, Callout, Details, GroupRole};
+use postpress_model::block::{Block, BlockKind, Break, Callout, Contents, Details, GroupRole};
 use postpress_model::build::{Builder, Container, Wrapper};
 use postpress_model::inline::{Inline, InlineKind, Math};
 use postpress_model::{Attr, Diagnostic, Diagnostics, Document, Effect, Span, Style};
@@ -308,6 +308,11 @@ impl<'t> Walk<'t> {
                 let mut opened = Opened::default();
                 self.open_inline(Wrapper::Styled(Style::Strike), said.attr.clone(), span, &mut opened);
                 Some(Some(opened))
+            }
+            Known::Contents { depth, numbered } => {
+                let contents = Contents { depth: *depth, numbered: *numbered };
+                self.builder.block(Block { kind: BlockKind::Contents(contents), attr: said.attr.clone(), span });
+                Some(None)
             }
             Known::Code { .. } | Known::Verbatim | Known::List { .. } | Known::Task(_) | Known::Table(_) => None,
         }

@@ -13,12 +13,11 @@ use postpress_model::{Lines, Span};
 pub(super) struct Post<'s> {
     text: &'s str,
     lines: Lines,
-    offset: u32,
 }
 
 impl<'s> Post<'s> {
-    pub(super) fn new(text: &'s str, offset: u32) -> Post<'s> {
-        Post { text, lines: Lines::of(text), offset }
+    pub(super) fn new(text: &'s str) -> Post<'s> {
+        Post { text, lines: Lines::of(text) }
     }
 
     fn at(&self, line: usize, column: usize) -> usize {
@@ -30,13 +29,12 @@ impl<'s> Post<'s> {
     pub(super) fn span(&self, position: Sourcepos) -> Span {
         let start = self.at(position.start.line, position.start.column.saturating_sub(1));
         let end = self.at(position.end.line, position.end.column).max(start);
-        Span::new(self.offset + start as u32, self.offset + end as u32)
+        Span::new(start as u32, end as u32)
     }
 
     /// The post's own bytes at a span.
     fn slice(&self, span: Span) -> &'s str {
-        let local = |offset: u32| offset.saturating_sub(self.offset) as usize;
-        self.text.get(local(span.start)..local(span.end)).unwrap_or_default()
+        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     /// What is written in a row after the bar that ends its last cell.
@@ -73,7 +71,7 @@ impl<'s> Post<'s> {
     pub(super) fn line_origin(&self, line: &str, number: usize) -> Origin {
         let (start, end) = (self.at(number, 0), self.at(number + 1, 0));
         let whole = self.text.get(start..end).unwrap_or_default();
-        let base = self.offset + start as u32;
+        let base = start as u32;
         let found = if whole.ends_with(line) { Some(whole.len() - line.len()) } else { whole.find(line) };
         found.map_or(Origin::Made(Span::new(base, base + whole.len() as u32)), |at| Origin::Copied(base + at as u32))
     }
@@ -83,7 +81,7 @@ impl<'s> Post<'s> {
         if self.slice(span) == text {
             return vec![(text, Origin::Copied(span.start))];
         }
-        let start = span.start.saturating_sub(self.offset) as usize;
+        let start = span.start as usize;
         let rest = self.text.get(start..).unwrap_or_default();
         let line_end = rest.find('\n').unwrap_or(rest.len());
         if let Some(pieces) = lay(text, rest, span.start) {

@@ -14,7 +14,7 @@ fn read(post: &str) -> Document {
 
 fn written(body: &str) -> String {
     let arena = Arena::new();
-    walk::write(dialect::parse(&arena, body, Dialect::Gfm, Some(false)), body, 0).html
+    walk::write(dialect::parse(&arena, body, Dialect::Gfm, Some(false)), body).html
 }
 
 /// Takes out of comrak's text what only HTML needs: classes, alignments, the boxes of tasks, titles of alerts.

@@ -1,6 +1,6 @@
 //! The HTML text that is being written, with its source map and what is known of its elements.
 //!
-//! These few calls are all that the walk knows of HTML: tokens could go straight to the tree builder behind
+//! These few calls are all that the writers of it know of HTML: tokens could go straight to the tree builder behind
 //! them, with this text as the oracle.
 
 use postpress_html::{Knowledge, Known};
@@ -17,7 +17,7 @@ pub(crate) struct Written {
     pub lost_cells: Vec<Span>,
 }
 
-pub(super) struct Writer {
+pub(crate) struct Writer {
     html: String,
     map: SourceMap,
     knowledge: Knowledge,
@@ -25,30 +25,30 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn with_capacity(bytes: usize) -> Writer {
+    pub(crate) fn with_capacity(bytes: usize) -> Writer {
         Writer { html: String::with_capacity(bytes), map: SourceMap::new(), knowledge: Knowledge::default(), lost_cells: Vec::new() }
     }
 
-    pub(super) fn finish(self) -> Written {
+    pub(crate) fn finish(self) -> Written {
         Written { html: self.html, map: self.map, knowledge: self.knowledge, lost_cells: self.lost_cells }
     }
 
     /// What stands there is not written.
-    pub(super) fn lose_cells(&mut self, span: Span) {
+    pub(crate) fn lose_cells(&mut self, span: Span) {
         self.lost_cells.push(span);
     }
 
     /// The tag that is opened next has this to it.
-    pub(super) fn known(&mut self, known: Known) {
+    pub(crate) fn known(&mut self, known: Known) {
         self.knowledge.push(self.html.len() as u32, known);
     }
 
-    pub(super) fn open(&mut self, name: &'static str, span: Span) {
+    pub(crate) fn open(&mut self, name: &'static str, span: Span) {
         self.open_with(name, &[], span);
     }
 
     /// A start tag with attributes; `title` and the like are left out where they are empty.
-    pub(super) fn open_with(&mut self, name: &'static str, attributes: &[(&'static str, &str)], span: Span) {
+    pub(crate) fn open_with(&mut self, name: &'static str, attributes: &[(&'static str, &str)], span: Span) {
         let start = self.html.len();
         self.html.push('<');
         self.html.push_str(name);
@@ -73,7 +73,7 @@ impl Writer {
         self.map.push((self.html.len() - start) as u32, Origin::Made(span));
     }
 
-    pub(super) fn close(&mut self, name: &'static str, span: Span) {
+    pub(crate) fn close(&mut self, name: &'static str, span: Span) {
         let start = self.html.len();
         self.html.push_str("</");
         self.html.push_str(name);
@@ -82,7 +82,7 @@ impl Writer {
     }
 
     /// Text from one place: `&` and `<` are escaped, everything else is copied.
-    pub(super) fn text(&mut self, text: &str, origin: Origin) {
+    pub(crate) fn text(&mut self, text: &str, origin: Origin) {
         let mut from = 0;
         let place = |start: usize| match origin {
             Origin::Copied(at) => Origin::Copied(at + start as u32),
@@ -103,17 +103,17 @@ impl Writer {
     }
 
     /// HTML as it stands.
-    pub(super) fn raw(&mut self, html: &str, origin: Origin) {
+    pub(crate) fn raw(&mut self, html: &str, origin: Origin) {
         self.html.push_str(html);
         self.map.push(html.len() as u32, origin);
     }
 
-    pub(super) fn line_feed(&mut self) {
+    pub(crate) fn line_feed(&mut self) {
         self.raw("\n", Origin::Made(Span::NONE));
     }
 
     /// A line feed, unless a line has just begun.
-    pub(super) fn fresh_line(&mut self) {
+    pub(crate) fn fresh_line(&mut self) {
         if !self.html.is_empty() && !self.html.ends_with('\n') {
             self.line_feed();
         }
