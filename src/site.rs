@@ -1,30 +1,67 @@
 //! What the folder around a post says of it.
 //!
 //! A post in a blog's tree means what its engine shows. [`Site::around`] walks up from the post to the folder that the
-//! blog lives in, and takes from its configuration what is plainly there: the engine, the language, the address. It is
-//! the program's [`Surroundings`]; a library's user may bring their own. Includes, data, front matter's defaults and links
-//! between posts come with the dialects, in a later issue.
+//! blog lives in, and answers from what stands there as that engine would: configuration, front matter's defaults,
+//! includes, data, and where links between posts lead. It is the program's [`Surroundings`]; a library's user may bring
+//! their own. Nothing is read before it is asked for, nothing twice, and nothing outside the folder.
 //!
 //! The walk never looks above what belongs to the post: it ends at a repository's root, at the home folder, and
 //! where a folder has another owner.
 //!
-//! Where next: [`config`](self) reads the configuration files.
+//! Where next: `site/jekyll.rs` and its siblings for what each engine answers, `site/tree.rs` for how files are read,
+//! `site/config.rs` and `site/parse.rs` for what they say.
 
 mod config;
+mod jekyll;
+mod moment;
+mod parse;
+mod plain;
+mod tree;
 
 use config::Config;
-use postpress_model::{Dialect, Surroundings, Value};
+use jekyll::Jekyll;
+use plain::Plain;
+use postpress_model::{Dialect, Include, Surroundings, Target, Value};
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tree::Tree;
+pub use tree::Warning;
 
-/// The folder that a post belongs to, and what it says.
-#[derive(Clone, Debug, Default)]
+/// The folder that a post belongs to, and what it says. A clone shares what was read.
+#[derive(Clone, Debug)]
 pub struct Site {
     root: PathBuf,
     dialect: Dialect,
-    config: Config,
+    tree: Option<Arc<Tree>>,
+    engine: Arc<dyn Engine>,
     overrides: Vec<(String, Value)>,
+}
+
+/// What an engine says of a post, and where it takes pictures from.
+trait Engine: Surroundings + fmt::Debug {
+    /// Folders below the site's that an address beginning with `/` is looked for in, the likeliest first.
+    fn picture_roots(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// Folders that the relative addresses of the post at `path` are looked for in, after its own.
+    fn picture_bases(&self, path: &str) -> Vec<String> {
+        let _ = path;
+        Vec::new()
+    }
+    /// The path that the site's root has on its host: `/blog`.
+    fn base_path(&self) -> String {
+        let below = self.base_url().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+        below.map(|(_, path)| path.to_owned()).unwrap_or_default()
+    }
+}
+
+impl Default for Site {
+    fn default() -> Site {
+        Site { root: PathBuf::new(), dialect: Dialect::Auto, tree: None, engine: Arc::new(Plain::default()), overrides: Vec::new() }
+    }
 }
 
 impl Site {
@@ -34,7 +71,7 @@ impl Site {
     /// Where there is no such folder.
     pub fn around(folder: &Path) -> io::Result<Site> {
         let folder = fs::canonicalize(folder)?;
-        Ok(find(&folder, None).unwrap_or_else(|| Site { root: folder, ..Site::default() }))
+        Ok(find(&folder, None).unwrap_or_else(|| Site::alone(folder)))
     }
 
     /// The same, with nothing looked at that is not inside `limit`, which is the site's root where no other is found.
@@ -43,7 +80,14 @@ impl Site {
     /// Where there is no such folder, or no such limit.
     pub fn within(limit: &Path, folder: &Path) -> io::Result<Site> {
         let (limit, folder) = (fs::canonicalize(limit)?, fs::canonicalize(folder)?);
-        Ok(find(&folder, Some(&limit)).unwrap_or_else(|| Site { root: limit, ..Site::default() }))
+        Ok(find(&folder, Some(&limit)).unwrap_or_else(|| Site::alone(limit)))
+    }
+
+    /// A folder that no engine's configuration stands in. Files beside a post are still its own.
+    fn alone(root: PathBuf) -> Site {
+        let tree = Tree::new(&root).ok().map(Arc::new);
+        let engine = tree.clone().map_or_else(Plain::default, |tree| Plain::new(tree, Config::default()));
+        Site { root, tree, engine: Arc::new(engine), ..Site::default() }
     }
 
     /// The same, with this dialect whatever the folder says, unless it is [`Dialect::Auto`].
@@ -62,6 +106,27 @@ impl Site {
     pub fn root(&self) -> &Path {
         &self.root
     }
+
+    /// What was wrong with the site's own files, since this was last asked. Files are read when a post asks for what they
+    /// say, so there may be more after each post.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.tree.as_ref().map(|tree| tree.warnings()).unwrap_or_default()
+    }
+
+    /// Folders below the site's that an address beginning with `/` is looked for in, the likeliest first.
+    pub fn picture_roots(&self) -> Vec<String> {
+        self.engine.picture_roots()
+    }
+
+    /// Folders below the site's that the relative addresses of the post at `path` are looked for in, after its own.
+    pub fn picture_bases(&self, path: &str) -> Vec<String> {
+        self.engine.picture_bases(path)
+    }
+
+    /// The path that the site's root has on its host, without slashes around it: `blog`.
+    pub fn base_path(&self) -> String {
+        self.engine.base_path().trim_matches('/').to_owned()
+    }
 }
 
 impl Surroundings for Site {
@@ -69,10 +134,25 @@ impl Surroundings for Site {
         self.dialect
     }
     fn language(&self) -> Option<&str> {
-        self.config.language.as_deref()
+        self.engine.language()
     }
     fn base_url(&self) -> Option<&str> {
-        self.config.base_url.as_deref()
+        self.engine.base_url()
+    }
+    fn defaults(&self, path: &str) -> Vec<(String, Value)> {
+        self.engine.defaults(path)
+    }
+    fn page(&self, path: &str) -> Vec<(String, Value)> {
+        self.engine.page(path)
+    }
+    fn include(&self, what: Include<'_>) -> Option<String> {
+        self.engine.include(what)
+    }
+    fn data(&self, name: &str) -> Option<Value> {
+        self.engine.data(name)
+    }
+    fn link(&self, target: Target<'_>) -> Option<String> {
+        self.engine.link(target)
     }
     fn overrides(&self) -> &[(String, Value)] {
         &self.overrides
@@ -92,11 +172,12 @@ fn find(folder: &Path, limit: Option<&Path>) -> Option<Site> {
         if is_above && (root.parent().is_none() || home.as_deref() == Some(root) || self::owner(root) != owner) {
             return None;
         }
-        if let Some((dialect, config)) = engine(root) {
-            return Some(Site { root: root.to_owned(), dialect, config, overrides: Vec::new() });
+        let tree = Arc::new(Tree::new(root).ok()?);
+        if let Some(engine) = engine(&tree) {
+            return Some(Site { root: root.to_owned(), dialect: engine.dialect(), tree: Some(tree), engine, overrides: Vec::new() });
         }
         if root.join(".git").exists() {
-            return Some(Site { root: root.to_owned(), ..Site::default() });
+            return Some(Site::alone(root.to_owned()));
         }
     }
     None
@@ -113,47 +194,49 @@ fn owner(_: &Path) -> Option<u32> {
     None
 }
 
-/// The engine whose configuration stands in `root`, with what it says.
-fn engine(root: &Path) -> Option<(Dialect, Config)> {
-    let is_there = |name: &str| root.join(name).is_file();
+/// The engine whose configuration stands in the folder, with what it says.
+fn engine(tree: &Arc<Tree>) -> Option<Arc<dyn Engine>> {
+    let plain = |dialect, config| -> Option<Arc<dyn Engine>> { Some(Arc::new(Plain::new(tree.clone(), config).with_dialect(dialect))) };
     for name in ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"] {
-        if is_there(name) {
-            return Some((Dialect::Hugo, Config::hugo(&root.join(name))));
+        if tree.is_file(name) {
+            return plain(Dialect::Hugo, Config::read(tree, name));
         }
     }
-    if root.join("config/_default").is_dir() {
-        return Some((Dialect::Hugo, Config::default()));
+    if tree.is_folder("config/_default") {
+        return plain(Dialect::Hugo, Config::default());
     }
     for name in ["_config.yml", "_config.yaml", "_config.toml"] {
-        if is_there(name) {
-            let config = Config::jekyll(&root.join(name));
+        if tree.is_file(name) {
+            let config = Config::read(tree, name);
             // Hexo's file has the same name. Its posts stand below `source`, which Jekyll does not know.
-            let hexo = config.hexo || (root.join("source/_posts").is_dir() && !root.join("_posts").is_dir());
-            return Some((if hexo { Dialect::Hexo } else { Dialect::Jekyll }, config));
+            let hexo = config.has(&["public_dir", "source_dir", "skip_render", "post_asset_folder"])
+                || (tree.is_folder("source/_posts") && !tree.is_folder("_posts"));
+            return if hexo { plain(Dialect::Hexo, config) } else { Some(Arc::new(Jekyll::new(tree.clone(), config))) };
         }
     }
-    if is_there("config.toml") {
-        let config = Config::hugo(&root.join("config.toml"));
-        let dialect = if config.zola { Dialect::Zola } else { Dialect::Hugo };
+    if tree.is_file("config.toml") {
+        let config = Config::read(tree, "config.toml");
+        let is_zola = config.has(&["base_url", "default_language", "compile_sass", "build_search_index"]);
+        let is_site = is_zola || config.at_any_case("baseurl").is_some() || tree.is_folder("content");
         // The name is too common to mean a site by itself.
-        return (config.zola || config.base_url.is_some() || root.join("content").is_dir()).then_some((dialect, config));
+        return if is_site { plain(if is_zola { Dialect::Zola } else { Dialect::Hugo }, config) } else { None };
     }
     for extension in ["mjs", "ts", "js", "mts", "cjs"] {
-        if is_there(&format!("astro.config.{extension}")) {
-            return Some((Dialect::Astro, Config::default()));
+        if tree.is_file(&format!("astro.config.{extension}")) {
+            return plain(Dialect::Astro, Config::default());
         }
     }
-    if is_there("mkdocs.yml") {
-        return Some((Dialect::Auto, Config::jekyll(&root.join("mkdocs.yml"))));
+    if tree.is_file("mkdocs.yml") {
+        return plain(Dialect::Auto, Config::read(tree, "mkdocs.yml"));
     }
-    config::package(&root.join("package.json")).map(|dialect| (dialect, Config::default()))
+    config::package(tree).and_then(|dialect| plain(dialect, Config::default()))
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
+    pub(super) fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
         for (path, text) in files {
             let path = dir.path().join(path);

@@ -92,7 +92,10 @@ impl Folder {
     }
 
     /// The file at a path of the tree, links followed only as far as they stay in it.
-    fn file(&self, path: &RootedPath) -> Result<Resource, ResourceError> {
+    ///
+    /// # Errors
+    /// Where there is none, or it may not be read.
+    pub fn file(&self, path: &RootedPath) -> Result<Resource, ResourceError> {
         let shown = shortened(path.as_str());
         let failed = |error: io::Error| match error.kind() {
             // A name that the system can't hold, or that runs through a file, names nothing.
@@ -102,9 +105,7 @@ impl Folder {
             _ => ResourceError::Failed(format!("`{shown}` can't be read: {}", reason(&error))),
         };
         let real = fs::canonicalize(path.below(&self.root)).map_err(failed)?;
-        if !real.starts_with(&self.root) {
-            return Err(ResourceError::Refused(format!("`{shown}` is a link that leads out of the folder that may be read")));
-        }
+        self.stays_inside(&real, &shown)?;
         if let Some(kept) = self.cache.get(&real) {
             return Ok(kept);
         }
@@ -125,6 +126,49 @@ impl Folder {
         self.cache.keep(&real, &resource);
         Ok(resource)
     }
+
+    fn stays_inside(&self, real: &Path, shown: &str) -> Result<(), ResourceError> {
+        if real.starts_with(&self.root) {
+            return Ok(());
+        }
+        Err(ResourceError::Refused(format!("`{shown}` is a link that leads out of the folder that may be read")))
+    }
+
+    /// What stands in a folder of the tree, by name; nothing where there is no such folder, or a link leads out of it.
+    ///
+    /// Links to files are listed as what they lead to, links to folders not at all: a walk that followed them would not end.
+    pub fn list(&self, folder: &RootedPath) -> Vec<Listed> {
+        let inside = fs::canonicalize(folder.below(&self.root)).ok().filter(|real| real.starts_with(&self.root));
+        let Some(entries) = inside.and_then(|real| fs::read_dir(real).ok()) else { return Vec::new() };
+        let listed = entries.flatten().filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let kind = entry.file_type().ok()?;
+            let is_file = kind.is_file() || (kind.is_symlink() && fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_file()));
+            (is_file || kind.is_dir()).then(|| Listed { name, is_folder: kind.is_dir() })
+        });
+        let mut listed: Vec<Listed> = listed.collect();
+        listed.sort_by(|a, b| a.name.cmp(&b.name));
+        listed
+    }
+
+    /// Is there a folder at a path of the tree?
+    pub fn is_folder(&self, path: &RootedPath) -> bool {
+        fs::canonicalize(path.below(&self.root)).is_ok_and(|real| real.starts_with(&self.root) && real.is_dir())
+    }
+
+    /// Is there a regular file at a path of the tree?
+    pub fn is_file(&self, path: &RootedPath) -> bool {
+        fs::canonicalize(path.below(&self.root)).is_ok_and(|real| real.starts_with(&self.root) && real.is_file())
+    }
+}
+
+/// A name in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The name, without the folder's.
+    pub name: String,
+    /// Is it a folder itself?
+    pub is_folder: bool,
 }
 
 fn size(bytes: u64) -> String {

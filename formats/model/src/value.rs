@@ -1,5 +1,9 @@
 //! Values of front matter, whatever language it was written in.
 
+mod plain;
+
+pub use plain::Plain;
+
 use serde::{Deserialize, Serialize};
 
 /// A value as YAML, TOML and JSON have it, maps in the author's order.
