@@ -37,6 +37,8 @@ pub const MAX_FILE: u64 = 64 * 1024 * 1024;
 #[derive(Debug, Default)]
 pub struct Loaders {
     folder: Option<Folder>,
+    /// The address that the folder's files have on the web.
+    home: Option<String>,
     offline: bool,
 }
 
@@ -48,13 +50,25 @@ impl Loaders {
 
     /// Paths lead into `folder`.
     pub fn with_folder(folder: Folder) -> Loaders {
-        Loaders { folder: Some(folder), offline: false }
+        Loaders { folder: Some(folder), ..Loaders::default() }
     }
 
     /// The same, told that the network is not wanted, so that its messages say so.
     #[must_use]
     pub fn offline(self, offline: bool) -> Loaders {
         Loaders { offline, ..self }
+    }
+
+    /// The same, with addresses of the web below `home` looked for in the folder first: they are files of the site itself.
+    #[must_use]
+    pub fn at_home(self, home: Option<&str>) -> Loaders {
+        Loaders { home: home.map(|home| home.trim_end_matches('/').to_owned()).filter(|home| !home.is_empty()), ..self }
+    }
+
+    /// The file of the site that an address of the web names.
+    fn own(&self, address: &str) -> Option<Resource> {
+        let path = address.strip_prefix(self.home.as_deref()?)?;
+        if path.starts_with('/') { self.folder.as_ref()?.load(path).ok() } else { None }
     }
 
     fn remote(&self) -> ResourceError {
@@ -69,7 +83,7 @@ impl Resources for Loaders {
         match kind(address) {
             Kind::Empty => Err(ResourceError::Missing("the address is empty".into())),
             Kind::Data => data_url(address),
-            Kind::Remote => Err(self.remote()),
+            Kind::Remote => self.own(address).ok_or_else(|| self.remote()),
             Kind::Local => match &self.folder {
                 Some(folder) => folder.load(address),
                 None => Err(ResourceError::Refused("it is a file, and no folder was given to read from".into())),
@@ -124,6 +138,17 @@ mod tests {
         assert_eq!(refusal(&Loaders::alone(), "//a.example/b.png"), "it is remote, and remote pictures are not fetched yet");
         let offline = Loaders::alone().offline(true);
         assert_eq!(refusal(&offline, "HTTPS://a.example/b.png"), "it is remote, and the network is off (`--offline`)");
+    }
+
+    #[test]
+    fn an_address_of_the_site_itself_is_its_file() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("a.png"), "own").unwrap();
+        let loaders = Loaders::with_folder(Folder::new(dir.path()).unwrap()).at_home(Some("https://a.example"));
+        let load = |address: &str| loaders.load(&Reference { address: address.into(), ..Reference::default() });
+        assert_eq!(load("https://a.example/a.png").unwrap().bytes(), b"own");
+        assert!(load("https://a.example/no.png").unwrap_err().to_string().contains("remote"));
+        assert!(load("https://a.example.org/a.png").is_err());
     }
 
     #[test]

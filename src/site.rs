@@ -12,13 +12,20 @@
 //! `site/config.rs` and `site/parse.rs` for what they say.
 
 mod config;
+mod content;
+mod glob;
+mod hexo;
+mod hugo;
 mod jekyll;
 mod moment;
 mod parse;
 mod plain;
 mod tree;
+mod zola;
 
 use config::Config;
+use hexo::Hexo;
+use hugo::Hugo;
 use jekyll::Jekyll;
 use plain::Plain;
 use postpress_model::{Dialect, Include, Surroundings, Target, Value};
@@ -29,6 +36,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tree::Tree;
 pub use tree::Warning;
+use zola::Zola;
 
 /// The folder that a post belongs to, and what it says. A clone shares what was read.
 #[derive(Clone, Debug)]
@@ -51,10 +59,10 @@ trait Engine: Surroundings + fmt::Debug {
         let _ = path;
         Vec::new()
     }
-    /// The path that the site's root has on its host: `/blog`.
-    fn base_path(&self) -> String {
-        let below = self.base_url().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
-        below.map(|(_, path)| path.to_owned()).unwrap_or_default()
+    /// Paths of the site, and the folders below the site's whose files the engine puts there for the post at `path`.
+    fn mounts(&self, path: &str) -> Vec<(String, String)> {
+        let _ = path;
+        Vec::new()
     }
 }
 
@@ -86,7 +94,7 @@ impl Site {
     /// A folder that no engine's configuration stands in. Files beside a post are still its own.
     fn alone(root: PathBuf) -> Site {
         let tree = Tree::new(&root).ok().map(Arc::new);
-        let engine = tree.clone().map_or_else(Plain::default, |tree| Plain::new(tree, Config::default()));
+        let engine = tree.clone().map_or_else(Plain::default, Plain::new);
         Site { root, tree, engine: Arc::new(engine), ..Site::default() }
     }
 
@@ -123,9 +131,9 @@ impl Site {
         self.engine.picture_bases(path)
     }
 
-    /// The path that the site's root has on its host, without slashes around it: `blog`.
-    pub fn base_path(&self) -> String {
-        self.engine.base_path().trim_matches('/').to_owned()
+    /// Paths of the site, and the folders below the site's whose files its engine puts there for the post at `path`.
+    pub fn mounts(&self, path: &str) -> Vec<(String, String)> {
+        self.engine.mounts(path)
     }
 }
 
@@ -196,14 +204,13 @@ fn owner(_: &Path) -> Option<u32> {
 
 /// The engine whose configuration stands in the folder, with what it says.
 fn engine(tree: &Arc<Tree>) -> Option<Arc<dyn Engine>> {
-    let plain = |dialect, config| -> Option<Arc<dyn Engine>> { Some(Arc::new(Plain::new(tree.clone(), config).with_dialect(dialect))) };
     for name in ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"] {
         if tree.is_file(name) {
-            return plain(Dialect::Hugo, Config::read(tree, name));
+            return Some(Arc::new(Hugo::new(tree.clone(), Config::read(tree, name))));
         }
     }
     if tree.is_folder("config/_default") {
-        return plain(Dialect::Hugo, Config::default());
+        return Some(Arc::new(Hugo::new(tree.clone(), Config::default())));
     }
     for name in ["_config.yml", "_config.yaml", "_config.toml"] {
         if tree.is_file(name) {
@@ -211,25 +218,36 @@ fn engine(tree: &Arc<Tree>) -> Option<Arc<dyn Engine>> {
             // Hexo's file has the same name. Its posts stand below `source`, which Jekyll does not know.
             let hexo = config.has(&["public_dir", "source_dir", "skip_render", "post_asset_folder"])
                 || (tree.is_folder("source/_posts") && !tree.is_folder("_posts"));
-            return if hexo { plain(Dialect::Hexo, config) } else { Some(Arc::new(Jekyll::new(tree.clone(), config))) };
+            return Some(if hexo { Arc::new(Hexo::new(tree.clone(), config)) } else { Arc::new(Jekyll::new(tree.clone(), config)) });
         }
     }
-    if tree.is_file("config.toml") {
-        let config = Config::read(tree, "config.toml");
-        let is_zola = config.has(&["base_url", "default_language", "compile_sass", "build_search_index"]);
-        let is_site = is_zola || config.at_any_case("baseurl").is_some() || tree.is_folder("content");
+    for name in ["config.toml", "config.yaml", "config.yml", "config.json"] {
+        if !tree.is_file(name) {
+            continue;
+        }
+        let config = Config::read(tree, name);
+        if name == "config.toml" && config.has(&["base_url", "default_language", "compile_sass", "build_search_index"]) {
+            return Some(Arc::new(Zola::new(tree.clone(), config)));
+        }
         // The name is too common to mean a site by itself.
-        return if is_site { plain(if is_zola { Dialect::Zola } else { Dialect::Hugo }, config) } else { None };
+        if config.at_any_case("baseurl").is_some() || (name == "config.toml" && tree.is_folder("content")) {
+            return Some(Arc::new(Hugo::new(tree.clone(), config)));
+        }
+        break;
     }
     for extension in ["mjs", "ts", "js", "mts", "cjs"] {
-        if tree.is_file(&format!("astro.config.{extension}")) {
-            return plain(Dialect::Astro, Config::default());
+        let name = format!("astro.config.{extension}");
+        if tree.is_file(&name) {
+            return Some(Arc::new(Plain::astro(tree.clone(), &name)));
         }
     }
     if tree.is_file("mkdocs.yml") {
-        return plain(Dialect::Auto, Config::read(tree, "mkdocs.yml"));
+        return Some(Arc::new(Plain::mkdocs(tree.clone(), Config::read(tree, "mkdocs.yml"))));
     }
-    config::package(tree).and_then(|dialect| plain(dialect, Config::default()))
+    match config::package(tree)? {
+        Dialect::Hexo => Some(Arc::new(Hexo::new(tree.clone(), Config::default()))),
+        _ => Some(Arc::new(Plain::astro(tree.clone(), ""))),
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use postpress::load::{Folder, Loaders, RootedPath};
 use postpress::output::{FileOutput, StandardOutput};
 use postpress::registry::{Entry, Registry};
 use postpress::site::Site;
-use postpress::{ConvertError, Failure, Outcome, Pipeline, ReadError, Source, WriteError, Writer};
+use postpress::{ConvertError, Failure, Outcome, Pipeline, ReadError, Source, Surroundings, WriteError, Writer};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -107,6 +107,7 @@ fn carry_out(ground: &Ground, job: &Job, writer: &dyn Writer, report: &mut Repor
     match result {
         Ok(Ok(outcome)) => {
             report.diagnostics(&shown, &outcome.diagnostics);
+            report.site(&source.site);
             report.written(&name, &job.target.shown());
             true
         }
@@ -117,6 +118,7 @@ fn carry_out(ground: &Ground, job: &Job, writer: &dyn Writer, report: &mut Repor
         }
         Ok(Err(Trouble::Convert(failure))) => {
             report.diagnostics(&shown, &failure.diagnostics);
+            report.site(&source.site);
             match &failure.error {
                 ConvertError::Read(ReadError::Malformed { line, column, message }) => {
                     report.failure(&Shown::with_text(&name, bytes), message, Some((*line, *column)));
@@ -166,13 +168,7 @@ fn read(input: &Input, ground: &Ground) -> Result<Post, String> {
         }
     };
     let folder = folder.canonicalize().map_err(|error| wrong(&error))?;
-    let site = match &ground.root {
-        // A post that a link leads to from outside: what stands around the link is not to be read.
-        Some(root) if !root.canonicalize().is_ok_and(|root| folder.starts_with(root)) => Site::within(root, root),
-        Some(root) => Site::within(root, &folder),
-        None => Site::around(&folder),
-    };
-    let site = site.map_err(|error| wrong(&error))?.with_dialect(ground.dialect).with_overrides(ground.overrides.clone());
+    let site = ground.site(&folder).map_err(|error| wrong(&error))?;
     // The name below the site, so that the same post gives the same output wherever the site is kept.
     let name = match below(site.root(), &folder) {
         Some(path) if !path.as_str().is_empty() => format!("{path}/{file_name}"),
@@ -193,7 +189,15 @@ fn process(ground: &Ground, job: &Job, writer: &dyn Writer, source: &mut Post) -
     let files = Folder::new(root).map_err(|error| Trouble::Plain(error.to_string()))?;
     let top = below(files.root(), site.root()).unwrap_or_default();
     let base = below(files.root(), folder).unwrap_or_default();
-    let resources = Loaders::with_folder(files.seen_from(base).topped_by(top).cached(ground.cache.clone())).offline(ground.offline);
+    let in_site = |folders: Vec<String>| folders.into_iter().filter_map(|folder| top.join(&folder).ok()).collect::<Vec<_>>();
+    let (bases, tops) = (in_site(site.picture_bases(post.name())), in_site(site.picture_roots()));
+    let mut files = files.seen_from(base).topped_by(top.clone()).falling_back_to(bases, tops);
+    for (at, folder) in site.mounts(post.name()) {
+        if let Ok(folder) = top.join(&folder) {
+            files = files.mounted(&at, folder);
+        }
+    }
+    let resources = Loaders::with_folder(files.cached(ground.cache.clone())).at_home(site.base_url()).offline(ground.offline);
     let Some(reader) = job.entry.reader() else {
         return Err(Trouble::Plain(format!("`{}` can't be read", job.entry.format().name)));
     };

@@ -9,9 +9,12 @@ use super::target::{Input, Target, Targets, targets};
 use clap::CommandFactory;
 use postpress::load::Cache;
 use postpress::registry::Entry;
+use postpress::site::Site;
 use postpress::{By, Dialect, Format, Registry, Value, Writer};
+use std::collections::HashMap;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is wrong with a command, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +56,8 @@ pub(super) struct Ground {
     pub(super) overrides: Vec<(String, Value)>,
     pub(super) offline: bool,
     pub(super) cache: Arc<Cache>,
+    /// The sites that posts were found in, by their folders: what one post asked for is there for the next.
+    sites: Mutex<HashMap<PathBuf, Site>>,
 }
 
 impl Plan {
@@ -108,7 +113,27 @@ impl Ground {
         if let Some(root) = reading.root.as_ref().filter(|root| !root.is_dir()) {
             return Err(Usage::new(format!("`--root {}` is not a folder", root.display())));
         }
-        Ok(Ground { root: reading.root.clone(), dialect: reading.dialect, overrides, offline, cache: Arc::default() })
+        Ok(Ground {
+            root: reading.root.clone(),
+            dialect: reading.dialect,
+            overrides,
+            offline,
+            cache: Arc::default(),
+            sites: Mutex::default(),
+        })
+    }
+
+    /// The site around the post in `folder`, which has no links in its path.
+    pub(super) fn site(&self, folder: &Path) -> io::Result<Site> {
+        let found = match &self.root {
+            // A post that a link leads to from outside: what stands around the link is not to be read.
+            Some(root) if !root.canonicalize().is_ok_and(|root| folder.starts_with(root)) => Site::within(root, root),
+            Some(root) => Site::within(root, folder),
+            None => Site::around(folder),
+        }?;
+        let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = sites.entry(found.root().to_owned()).or_insert(found).clone();
+        Ok(kept.with_dialect(self.dialect).with_overrides(self.overrides.clone()))
     }
 
     /// Nothing outside `--root` is read, the inputs included. One that is not there is left for its reading to report.

@@ -8,6 +8,7 @@ use super::excerpt::{Excerpt, Text};
 use super::message::{Message, tame};
 use super::plan::Usage;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use postpress::site::{Site, Warning};
 use postpress::{Diagnostic, Diagnostics, Effect, Position, Severity, Span};
 use std::io::{IsTerminal, Write};
 
@@ -93,6 +94,16 @@ impl Report {
         }
         self.counts.degraded += log.with_effect(Effect::Degraded);
         self.counts.dropped += log.with_effect(Effect::Dropped);
+    }
+
+    /// What was found wrong with the site's own files while a post was read.
+    pub(super) fn site(&mut self, site: &Site) {
+        for Warning { file, diagnostic } in site.warnings() {
+            let path = site.root().join(&file);
+            let mut log = Diagnostics::new();
+            log.push(diagnostic);
+            self.diagnostics(&Shown::named(&path.display().to_string()), &log);
+        }
     }
 
     fn shows(&self, severity: Severity) -> bool {

@@ -20,10 +20,13 @@ use unicode_normalization::UnicodeNormalization;
 pub struct Folder {
     /// Canonical, so that a canonical path below it begins with it.
     root: PathBuf,
-    /// Where the post stands: the folder that relative addresses are seen from.
-    base: RootedPath,
-    /// What a `/` at an address's beginning means: the site's root, which may lie below the root that may be read.
-    top: RootedPath,
+    /// Where the post stands: the folder that relative addresses are seen from, and others to look in after it.
+    bases: Vec<RootedPath>,
+    /// What a `/` at an address's beginning means: the site's root, which may lie below the root that may be read, and the
+    /// folders whose files an engine copies there.
+    tops: Vec<RootedPath>,
+    /// Paths of the site that begin so are of files in these folders.
+    mounts: Vec<(String, RootedPath)>,
     largest: u64,
     cache: Arc<Cache>,
 }
@@ -40,19 +43,39 @@ impl Folder {
         if !fs::metadata(&canonical).map_err(wrong)?.is_dir() {
             return Err(io::Error::new(io::ErrorKind::NotADirectory, format!("`{}` is not a folder", root.display())));
         }
-        Ok(Folder { root: canonical, base: RootedPath::root(), top: RootedPath::root(), largest: MAX_FILE, cache: Arc::default() })
+        let (bases, tops) = (vec![RootedPath::root()], vec![RootedPath::root()]);
+        Ok(Folder { root: canonical, bases, tops, mounts: Vec::new(), largest: MAX_FILE, cache: Arc::default() })
     }
 
     /// Relative addresses are seen from this folder of the tree.
     #[must_use]
     pub fn seen_from(self, base: RootedPath) -> Folder {
-        Folder { base, ..self }
+        Folder { bases: vec![base], ..self }
     }
 
     /// Addresses that begin with `/` are seen from this folder of the tree.
     #[must_use]
     pub fn topped_by(self, top: RootedPath) -> Folder {
-        Folder { top, ..self }
+        Folder { tops: vec![top], ..self }
+    }
+
+    /// What is not found there is looked for here: relative addresses in `bases`, those that begin with `/` in `tops`.
+    #[must_use]
+    pub fn falling_back_to(mut self, bases: impl IntoIterator<Item = RootedPath>, tops: impl IntoIterator<Item = RootedPath>) -> Folder {
+        self.bases.extend(bases);
+        self.tops.extend(tops);
+        self
+    }
+
+    /// Addresses that begin with the path `at`, as with `/blog`, are also looked for in `folder` without it: an engine puts
+    /// files elsewhere than they stand.
+    #[must_use]
+    pub fn mounted(mut self, at: &str, folder: RootedPath) -> Folder {
+        let at = at.trim_matches('/');
+        if !at.is_empty() {
+            self.mounts.push((format!("/{at}/"), folder));
+        }
+        self
     }
 
     /// Files above this many bytes are refused.
@@ -78,17 +101,35 @@ impl Folder {
     /// Where there is none, or it may not be read.
     pub fn load(&self, address: &str) -> Result<Resource, ResourceError> {
         let mut first_error = None;
-        for name in names(address) {
-            let seen_from = if name.starts_with('/') { &self.top } else { &self.base };
-            let path = seen_from.join(name.trim_start_matches('/')).map_err(refused)?;
+        for (seen_from, name) in self.places(&names(address)) {
+            let path = match seen_from.join(name.trim_start_matches('/')) {
+                Ok(path) => path,
+                Err(error) => {
+                    first_error = first_error.or(Some(refused(error)));
+                    continue;
+                }
+            };
             match self.file(&path) {
                 Err(ResourceError::Missing(_)) if path.parts().next().is_none() => {}
-                Err(ResourceError::Missing(why)) => first_error = first_error.or(Some(why)),
+                Err(error @ ResourceError::Missing(_)) => first_error = first_error.or(Some(error)),
                 found => return found,
             }
         }
-        let why = first_error.unwrap_or_else(|| "it names no file".into());
-        Err(ResourceError::Missing(why))
+        Err(first_error.unwrap_or_else(|| ResourceError::Missing("it names no file".into())))
+    }
+
+    /// Where the files of these names may stand, the likeliest first.
+    fn places<'a>(&'a self, names: &'a [String]) -> Vec<(&'a RootedPath, &'a str)> {
+        let mut places = Vec::new();
+        let seen_from = |name: &str| if name.starts_with('/') { &self.tops } else { &self.bases };
+        let most = self.tops.len().max(self.bases.len());
+        for at in 0..most {
+            places.extend(names.iter().filter_map(|name| Some((seen_from(name).get(at)?, name.as_str()))));
+        }
+        for (at, folder) in &self.mounts {
+            places.extend(names.iter().filter_map(|name| Some((folder, name.strip_prefix(at.as_str())?))));
+        }
+        places
     }
 
     /// The file at a path of the tree, links followed only as far as they stay in it.
@@ -232,6 +273,19 @@ mod tests {
         assert_eq!(text(&folder, "/near.png"), "near");
         assert_eq!(text(&folder, "/../top.png"), "top");
         assert!(matches!(folder.load("/../../secret"), Err(ResourceError::Refused(_))));
+    }
+
+    #[test]
+    fn what_is_not_beside_the_post_is_looked_for_where_its_engine_keeps_it() {
+        let (_dir, folder) = tree();
+        let path = |text: &str| RootedPath::parse(text).unwrap();
+        let folder = folder.falling_back_to([path("")], [path("posts")]).mounted("/blog/", path("posts"));
+        assert_eq!(text(&folder, "top.png"), "top");
+        assert_eq!(text(&folder, "/near.png"), "near");
+        assert_eq!(text(&folder, "/blog/near.png"), "near");
+        let missing = folder.load("/no.png").unwrap_err();
+        assert_eq!(missing, ResourceError::Missing("there is no file `no.png`".into()));
+        assert!(matches!(folder.load("../../secret"), Err(ResourceError::Refused(_))));
     }
 
     #[test]

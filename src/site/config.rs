@@ -16,6 +16,10 @@ impl Config {
         Config(tree.value(path).unwrap_or_default())
     }
 
+    pub(super) fn of(value: Value) -> Config {
+        Config(value)
+    }
+
     /// A field by its own name.
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name).filter(|value| **value != Value::Null)
@@ -53,6 +57,22 @@ impl Config {
             Some(Value::List(items)) => items.iter().filter_map(Value::as_text).collect(),
             Some(Value::Text(text)) => vec![text],
             _ => Vec::new(),
+        }
+    }
+
+    /// Every field.
+    pub(super) fn all(&self) -> &[(String, Value)] {
+        match &self.0 {
+            Value::Map(entries) => entries,
+            Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Text(_) | Value::Date(_) | Value::List(_) => &[],
+        }
+    }
+
+    /// The entries of a map under a dotted name.
+    pub(super) fn entries(&self, name: &str) -> &[(String, Value)] {
+        match self.at(name) {
+            Some(Value::Map(entries)) => entries,
+            _ => &[],
         }
     }
 }

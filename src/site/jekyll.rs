@@ -16,6 +16,7 @@ mod tests;
 
 use super::Engine;
 use super::config::{Config, address_of_web};
+use super::glob::glob;
 use super::moment::Zone;
 use super::tree::{self, Tree, joined};
 use document::{Document, Kind};
@@ -128,7 +129,7 @@ impl Jekyll {
         let relative = path.strip_prefix(&self.source).unwrap_or(path).trim_start_matches('/');
         let below = |pattern: &str| {
             let pattern = pattern.trim_matches('/');
-            !pattern.is_empty() && (relative.starts_with(pattern) || (pattern.contains('*') && defaults::glob(pattern, relative)))
+            !pattern.is_empty() && (relative.starts_with(pattern) || (pattern.contains('*') && glob(pattern, relative)))
         };
         let listed = |name: &str| self.config.list(name);
         let is_included = |name: &str| name == tree::name_of(relative) || name == relative;
@@ -205,8 +206,8 @@ impl Engine for Jekyll {
     fn picture_bases(&self, _: &str) -> Vec<String> {
         vec![self.source.clone()]
     }
-    fn base_path(&self) -> String {
-        self.config.text(&["baseurl"]).unwrap_or_default()
+    fn mounts(&self, _: &str) -> Vec<(String, String)> {
+        self.config.text(&["baseurl"]).map(|base| (base, self.source.clone())).into_iter().collect()
     }
 }
 
@@ -303,7 +304,7 @@ fn data_file(tree: &Tree, folder: &str, name: &str) -> Option<Value> {
     }
     let kinds = ["yaml", "yml", "json", "csv", "tsv"];
     let of_kind = |kind: &&str| listed.iter().find(|listed| tree::extension(&listed.name) == *kind);
-    let file = kinds.iter().rev().find_map(|kind| of_kind(kind))?;
+    let file = kinds.iter().rev().find_map(of_kind)?;
     tree.value(&joined(folder, &file.name))
 }
 

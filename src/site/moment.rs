@@ -5,6 +5,7 @@
 //! names another, and else in UTC, as a site is that is built on a server.
 
 use jiff::civil::DateTime;
+use jiff::tz::Offset;
 use postpress_model::Value;
 
 /// A moment, with the minutes east of Greenwich that it is shown in.
@@ -94,6 +95,11 @@ impl Moment {
         let sign = if self.offset < 0 { '-' } else { '+' };
         let (hours, minutes) = (self.offset.abs() / 60, self.offset.abs() % 60);
         Value::Date(format!("{} {sign}{hours:02}{minutes:02}", self.format("%Y-%m-%d %H:%M:%S")))
+    }
+
+    /// The same day and time in seconds since 1970, for engines that put them into addresses.
+    pub(super) fn seconds(self) -> i64 {
+        Offset::UTC.to_timestamp(self.instant).map_or(0, jiff::Timestamp::as_second)
     }
 }
 

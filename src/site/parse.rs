@@ -164,16 +164,18 @@ fn rows(text: &str, separator: char) -> Vec<Vec<String>> {
 pub(super) fn front_matter(text: &str) -> (Vec<(String, Value)>, &str) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (first, after) = text.split_once('\n').unwrap_or((text, ""));
-    let (closing, read): (&[&str], fn(&str) -> Result<Value, Fault>) = match first.trim_end() {
-        "---" => (&["---", "..."], yaml),
-        "+++" => (&["+++"], toml),
+    let is_yaml = match first.trim_end() {
+        "---" => true,
+        "+++" => false,
         _ => return json_in_front(text),
     };
+    let closes = |line: &str| if is_yaml { matches!(line, "---" | "...") } else { line == "+++" };
     let mut at = 0;
     for line in after.split_inclusive('\n') {
-        if closing.contains(&line.trim_end()) {
+        if closes(line.trim_end()) {
             let (fields, body) = (after.get(..at).unwrap_or_default(), after.get(at + line.len()..).unwrap_or_default());
-            return (read(fields).map(entries_of).unwrap_or_default(), body);
+            let read = if is_yaml { yaml(fields) } else { toml(fields) };
+            return (read.map(entries_of).unwrap_or_default(), body);
         }
         at += line.len();
     }
