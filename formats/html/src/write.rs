@@ -46,7 +46,7 @@ mod pictures;
 mod raw;
 mod table;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "read"))]
 mod tests;
 
 pub use article::{Article, Host, Picture};

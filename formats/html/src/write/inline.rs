@@ -32,7 +32,7 @@ impl Article<'_> {
             InlineKind::SoftBreak => self.out.text("\n"),
             InlineKind::HardBreak => {
                 self.out.void(&self.tag("br", attr));
-                self.out.line();
+                self.out.forget_last();
             }
             InlineKind::Code(text) => {
                 let tag = self.tag("code", attr);
@@ -107,7 +107,7 @@ impl Article<'_> {
             article.inlines(&link.content);
             if link.content.is_empty() && attr.id.is_none() {
                 // A link around nothing is not lost: its address is what there is to read.
-                article.out.text(&short(&target));
+                article.words(&Tag::new("span").with("class", "generated"), &short(&target));
             }
         });
         self.in_link = false;
