@@ -24,7 +24,7 @@
 //! | use the machine's fonts | [`fonts`] |
 //! | see what a post can hold | [`model`] |
 //!
-//! Each format is a crate of its own behind a feature of its name (`markdown`, `html`, `pdf`), all on by default. The
+//! Each format is a crate of its own behind a feature of its name (`markdown`, `html`, `xhtml`, `pdf`), all on by default. The
 //! feature `cli` is the program; turn the default features off and name those you want to build only what you use.
 
 pub mod convert;
@@ -42,7 +42,7 @@ pub use convert::{ConvertError, Converted, Failure, Outcome, Pipeline, convert};
 pub use reason::reason;
 pub use registry::{By, Registry};
 
-#[cfg(feature = "html")]
+#[cfg(any(feature = "html", feature = "xhtml"))]
 pub use postpress_html as html;
 #[cfg(any(feature = "markdown", feature = "html"))]
 pub use postpress_markdown as markdown;

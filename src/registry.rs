@@ -89,6 +89,14 @@ impl Registry {
         registry.add_reader(postpress_html::FORMAT, postpress_markdown::PostReader { kind: postpress_markdown::Kind::Html });
         registry.add_reader(json::FORMAT, json::JsonReader);
         registry.add_writer(json::FORMAT, |options| Ok(Arc::new(json::JsonWriter::with_options(options)?)));
+        #[cfg(feature = "xhtml")]
+        registry.add_writer(postpress_html::write::FORMAT, |options| {
+            let mut told = postpress_html::write::Options::default();
+            for (name, value) in options {
+                told.set(name, value)?;
+            }
+            Ok(Arc::new(postpress_html::XhtmlWriter::new(told)))
+        });
         #[cfg(feature = "pdf")]
         registry.add_writer(postpress_pdf::FORMAT, |options| {
             let mut told = postpress_pdf::Options::default();

@@ -1,4 +1,5 @@
-//! Data that Postpress's writers share: the fonts that a PDF embeds and the themes that set its look.
+//! Data that Postpress's writers share: the fonts that a PDF embeds, the themes that set its look, and the page and style
+//! of XHTML.
 //!
 //! Fonts are read in place, never unpacked: a page fault a used part is all that they cost at start.
 //! Where each came from and under which licence stands in `fonts/PROVENANCE.md`.
@@ -19,6 +20,14 @@ pub mod fonts {
     pub const CODE_BOLD: &[u8] = include_bytes!("fonts/DejaVuSansMono-Bold.ttf");
     /// Emoji in outline: Noto Emoji.
     pub const EMOJI: &[u8] = include_bytes!("fonts/NotoEmoji-Regular.ttf");
+}
+
+/// The page that XHTML is written into.
+pub mod xhtml {
+    /// Everything around an article, with places for `{{language}}`, `{{head}}`, `{{style}}` and `{{article}}`.
+    pub const SHELL: &str = include_str!("xhtml/shell.xhtml");
+    /// The style sheet. It holds no `<` and no `&`, so that it means the same to an XML and an HTML parser.
+    pub const STYLE: &str = include_str!("xhtml/style.css");
 }
 
 /// Themes of the PDF writer, by name, as YAML.

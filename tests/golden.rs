@@ -1,15 +1,20 @@
-//! What the corpus is read as and how it is laid out, word for word.
+//! What the corpus is read as, how it is laid out, and the web pages it becomes, word for word.
 //!
-//! Each post of `tests/corpus` has two files in `tests/golden`: its model, as JSON for people, and its pages, a line an
-//! item. They are there to be looked at when they change: `SNAPSHOTS=overwrite cargo test --test golden` writes them anew,
+//! Each post of `tests/corpus` has three files in `tests/golden`: its model, as JSON for people, its pages, a line an
+//! item, and its XHTML without the style sheet. They are there to be looked at when they change: `SNAPSHOTS=overwrite cargo test --test golden` writes them anew,
 //! and `git diff tests/golden` shows what a change did to every post at once.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at the first surprise")]
 
+#[path = "support/page.rs"]
+mod page;
+
+use postpress::html::XhtmlWriter;
 use postpress::load::{Folder, Loaders};
 use postpress::model::json;
+use postpress::output::Memory;
 use postpress::pdf::{Options, PdfWriter};
-use postpress::{Diagnostics, Document, NoSurroundings, Registry, Source};
+use postpress::{Diagnostics, Document, NoSurroundings, Registry, Source, Writer};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -93,11 +98,32 @@ fn the_posts_are_laid_out_as_they_were() {
 }
 
 #[test]
+fn the_posts_are_web_pages_as_they_were() {
+    let writer = XhtmlWriter::default();
+    let pictures = Loaders::with_folder(Folder::new(folder("corpus")).unwrap());
+    let write = |post: String| {
+        let mut out = Memory::default();
+        writer.write(&read(&post), &pictures, &mut out, &mut Diagnostics::new()).unwrap();
+        let text = String::from_utf8(out.bytes).unwrap();
+        if let Err(error) = page::Page::parse(&text) {
+            panic!("{post} is not well-formed: {error}");
+        }
+        // The style is the same for all and has a file of its own; names of pictures tell what is in them.
+        let (before, rest) = text.split_once("<style>").unwrap();
+        let (_, after) = rest.split_once("</style>").unwrap();
+        let beside: String = out.beside.keys().map(|path| format!("beside: {path}\n")).collect();
+        (post, format!("{before}<style>…</style>{after}{beside}"))
+    };
+    let pages: Vec<_> = posts().into_iter().map(write).collect();
+    compare("xhtml", &pages);
+}
+
+#[test]
 fn every_golden_has_its_post() {
     let posts = posts();
     assert!(posts.len() > 10, "the corpus was found: {posts:?}");
     let expected = |golden: &String| {
-        let post = golden.strip_suffix(".model.json").or_else(|| golden.strip_suffix(".frames.txt"));
+        let post = [".model.json", ".frames.txt", ".xhtml"].iter().find_map(|suffix| golden.strip_suffix(suffix));
         post.is_some_and(|post| posts.contains(post))
     };
     let lost: Vec<_> = names(&folder("golden")).into_iter().filter(|golden| !expected(golden)).collect();

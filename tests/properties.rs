@@ -5,6 +5,12 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at the first surprise")]
 
+#[path = "support/page.rs"]
+mod page;
+
+use page::Page;
+use postpress::html::XhtmlWriter;
+use postpress::html::write::Options as XhtmlOptions;
 use postpress::load::{Folder, Loaders};
 use postpress::model::json;
 use postpress::model::visit::{Visit, walk_document};
@@ -100,6 +106,42 @@ fn leaves(document: &Document) -> Vec<(String, Span)> {
     leaves.0
 }
 
+/// The page of a document, taken apart.
+fn page(document: &Document, resources: &Loaders, fragment: bool) -> Result<Page, String> {
+    let mut out = postpress::output::Memory::default();
+    let writer = XhtmlWriter::new(XhtmlOptions { fragment, ..XhtmlOptions::default() });
+    writer.write(document, resources, &mut out, &mut Diagnostics::new()).unwrap();
+    Page::parse(std::str::from_utf8(&out.bytes).unwrap())
+}
+
+/// What is wrong with a page of this document: each leaf of text stands in it once and in order, no two places have one
+/// name, no link leads to a place that is not there unless the post's own does, and no level of headings is skipped.
+fn wrong_on_the_page(document: &Document, page: &Page) -> Option<String> {
+    let written: String = leaves(document).into_iter().map(|(leaf, _)| leaf).collect();
+    let (written, shown) = (dense(&written), dense(&page.text));
+    if written != shown {
+        let same = written.chars().zip(shown.chars()).take_while(|(a, b)| a == b).count();
+        let near = |text: &str| text.chars().skip(same.saturating_sub(20)).take(60).collect::<String>();
+        return Some(format!("`{}` became `{}`", near(&written), near(&shown)));
+    }
+    let mut ids = page.ids.clone();
+    ids.sort();
+    if let Some(pair) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Some(format!("`{}` is there twice", pair[0]));
+    }
+    if let Some(id) = page.ids.iter().find(|id| id.is_empty() || id.contains(char::is_whitespace)) {
+        return Some(format!("`{id}` is no id"));
+    }
+    let mut open = 0;
+    for level in &page.levels {
+        if *level > open + 1 {
+            return Some(format!("level {level} comes after {open}"));
+        }
+        open = *level;
+    }
+    None
+}
+
 fn runs_right_to_left(c: char) -> bool {
     matches!(c as u32, 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefe)
 }
@@ -117,6 +159,30 @@ fn every_leaf_of_text_reaches_the_pages_in_order() {
             at += found.unwrap_or_else(|| panic!("{name}: `{leaf}` is not on the pages from `{near}` on")) + leaf.len();
         }
     }
+}
+
+#[test]
+fn every_leaf_of_text_stands_on_the_web_page_once_and_in_order() {
+    for (name, bytes) in posts() {
+        let (document, _) = read(&name, &bytes);
+        for fragment in [false, true] {
+            let page = page(&document, &pictures(), fragment).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(wrong_on_the_page(&document, &page), None, "{name}");
+            let unsafe_name = page.names.iter().find(|name| name.contains("@on") || *name == "script");
+            assert_eq!(unsafe_name, None, "{name}");
+        }
+    }
+}
+
+#[test]
+fn notes_lead_to_and_fro_on_the_web_page() {
+    let text = "A[^a] and [^b], again[^a].\n\n# fn-1\n\n[^a]: One.\n[^b]: Two.\n[^c]: Unused.\n";
+    let (document, _) = read("a.md", text.as_bytes());
+    let page = page(&document, &Loaders::alone(), true).unwrap();
+    assert_eq!(wrong_on_the_page(&document, &page), None);
+    assert!(page.targets.len() >= 6, "{:?}", page.targets);
+    let lost: Vec<_> = page.targets.iter().filter(|target| !page.ids.contains(target)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
 }
 
 /// A line that runs from right to left is drawn from the left, and boxes for missing letters one by one: its letters are
@@ -353,6 +419,8 @@ fn all_of_it_is_shown(name: &str, text: &str, paragraphs: &[&String]) -> Result<
     writer().write(&document, &Loaders::alone(), &mut bytes, &mut log).unwrap();
     prop_assert!(bytes.starts_with(b"%PDF-"));
     prop_assert_eq!(&json::from_str(&json::to_string(&document)).unwrap(), &document);
+    let page = page(&document, &Loaders::alone(), true).map_err(TestCaseError::fail)?;
+    prop_assert_eq!(wrong_on_the_page(&document, &page), None);
     let written: String = leaves(&document).into_iter().map(|(leaf, _)| leaf).collect();
     let kept = dense(&written);
     for paragraph in paragraphs {

@@ -200,7 +200,10 @@ fn names(registry: &Registry, wanted: impl Fn(&Entry) -> bool) -> String {
 
 /// May it be shown on a terminal?
 fn is_text(format: &Format) -> bool {
-    format.media_types.first().is_some_and(|media_type| media_type.starts_with("text/") || media_type.ends_with("json"))
+    format
+        .media_types
+        .first()
+        .is_some_and(|media_type| media_type.starts_with("text/") || media_type.ends_with("json") || media_type.ends_with("xml"))
 }
 
 /// What `-O` says to the writer, without the format's name before it.

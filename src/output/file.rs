@@ -110,6 +110,13 @@ impl Output for FileOutput {
         self.beside.push(pending);
         Ok(())
     }
+    fn stem(&self) -> Option<&str> {
+        match self.main {
+            // A name that is no text can't be part of an address.
+            Sink::Replaced(_) => self.path.file_stem().and_then(OsStr::to_str),
+            Sink::Through(_) => None,
+        }
+    }
 }
 
 /// A temporary file that is to take the place of another.

@@ -29,6 +29,10 @@ impl Output for Memory {
         self.beside.insert(path.as_str().to_owned(), bytes.to_vec());
         Ok(())
     }
+    /// Memory has no name; what stands beside it is named as beside a post.
+    fn stem(&self) -> Option<&str> {
+        Some("post")
+    }
 }
 
 /// A writer's name for a file beside the main one, checked: even a format from outside can't write elsewhere.

@@ -1,4 +1,4 @@
-//! HTML for Postpress: what a browser would show of it, as a document.
+//! HTML for Postpress: what a browser would show of it, as a document; and documents as XHTML.
 //!
 //! The one idea: whatever a post holds, broken tags and half-open elements included, is read by the
 //! same algorithm that browsers follow (html5ever), and only its *tree* is turned into the model. The
@@ -11,6 +11,7 @@
 //! | turn a file's bytes into text | [`decode`] |
 //! | see what each element becomes | `elements.rs` |
 //! | see which inline CSS is honoured | `style.rs` |
+//! | write a document as XHTML | [`write`] |
 
 #[cfg(feature = "read")]
 pub mod decode;
@@ -24,11 +25,15 @@ pub mod read;
 mod style;
 #[cfg(feature = "read")]
 mod tree;
+#[cfg(feature = "write")]
+pub mod write;
 
 #[cfg(feature = "read")]
 pub use knowledge::{Knowledge, Known};
 #[cfg(feature = "read")]
 pub use read::HtmlReader;
+#[cfg(feature = "write")]
+pub use write::XhtmlWriter;
 
 use postpress_model::Format;
 

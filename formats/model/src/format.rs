@@ -128,6 +128,11 @@ pub trait Output: io::Write {
     /// # Errors
     /// Where the output has no place for it, or the bytes can't be written.
     fn beside(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Name of the main file without its extension, for what is to stand beside it; `None` where there is no place.
+    fn stem(&self) -> Option<&str> {
+        None
+    }
 }
 
 impl Output for Vec<u8> {
