@@ -470,7 +470,7 @@ fn cell_style(table: &Table, row: &TableRow, column: usize, below: Option<Line>)
         Align::Center => {}
     }
     match table.kind {
-        TableKind::Aligned if column % 2 == 0 => add("padding-right:0"),
+        TableKind::Aligned if column.is_multiple_of(2) => add("padding-right:0"),
         TableKind::Aligned => add("padding-left:0"),
         TableKind::SmallMatrix => add("padding:0.1em 0.25em"),
         TableKind::Substack => add("padding:0.1em 0"),

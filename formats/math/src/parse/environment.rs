@@ -11,7 +11,7 @@ const MOST_COLUMNS: usize = 200;
 
 /// The columns of aligned equations: right and left in turn.
 pub(super) fn pairs(columns: usize) -> Vec<Column> {
-    let align = |at: usize| if at % 2 == 0 { Align::Right } else { Align::Left };
+    let align = |at: usize| if at.is_multiple_of(2) { Align::Right } else { Align::Left };
     (0..columns.min(MOST_COLUMNS)).map(|at| Column { align: align(at), line_before: None }).collect()
 }
 
