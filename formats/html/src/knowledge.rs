@@ -69,6 +69,11 @@ impl Knowledge {
         self.entries.push((offset, known));
     }
 
+    /// Everything that is known, with the offsets of the start tags, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &Known)> {
+        self.entries.iter().map(|(offset, known)| (*offset, known))
+    }
+
     /// What is known of the start tag that begins at `offset`.
     pub(crate) fn at(&self, offset: u32) -> Option<usize> {
         self.entries.binary_search_by_key(&offset, |(at, _)| *at).ok()

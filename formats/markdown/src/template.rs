@@ -5,6 +5,23 @@
 //! does. What a tag makes that is HTML whatever Markdown would make of it (a shortcode's figure, a block of code) goes
 //! past the Markdown as an [`Island`]: its mark, a word that no post holds, stands in the text, and is replaced once the
 //! Markdown is HTML.
+//!
+//! | to | go to |
+//! | --- | --- |
+//! | see how marks are given and replaced | `template/islands.rs` |
+//! | see how a text without templates is written, with its places | `template/output.rs` |
+//! | see a tag's name, arguments and partner | `template/call.rs` |
+//! | see what HTML a figure, a film or a block of code becomes | `template/parts.rs` |
+//! | see what one engine's tags mean | `template/hugo.rs`, `zola.rs`, `hexo.rs`, `astro.rs` |
+
+mod astro;
+mod call;
+mod hexo;
+mod hugo;
+mod islands;
+mod output;
+mod parts;
+mod zola;
 
 use crate::written::Written;
 use postpress_model::{Diagnostics, Dialect, SourceMap, Surroundings, Value};
@@ -38,20 +55,21 @@ pub(crate) struct Island {
 }
 
 /// Renders the templates of `body`; `None` where it holds none. Spans of messages are of the body.
-pub(crate) fn render(_body: &str, page: &Page<'_>, _log: &mut Diagnostics) -> Option<Rendered> {
+pub(crate) fn render(body: &str, page: &Page<'_>, log: &mut Diagnostics) -> Option<Rendered> {
     match page.dialect {
-        Dialect::Auto
-        | Dialect::CommonMark
-        | Dialect::Gfm
-        | Dialect::Jekyll
-        | Dialect::Hugo
-        | Dialect::Hexo
-        | Dialect::Zola
-        | Dialect::Astro => None,
+        Dialect::Auto | Dialect::CommonMark | Dialect::Gfm => None,
+        Dialect::Jekyll => None,
+        Dialect::Hugo => hugo::render(body, page, log),
+        Dialect::Hexo => hexo::render(body, page, log),
+        Dialect::Zola => zola::render(body, page, log),
+        Dialect::Astro => astro::render(body, page, log),
     }
 }
 
 /// Puts the islands where their marks stand.
-pub(crate) fn put_back(written: Written, _islands: Vec<Island>) -> Written {
-    written
+pub(crate) fn put_back(written: Written, islands: Vec<Island>) -> Written {
+    islands::put_back(written, &islands)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Hugo's shortcodes.
+//!
+//! A shortcode means what the site's own template makes of it ([`go`]), else what Hugo makes of its own ones and what
+//! themes agree on ([`named`]). Of one that nobody knows, what a reader could want of it stays: the Markdown in it, and
+//! the addresses, captions and titles among its arguments.
+
+mod lex;
+mod named;
+
+use super::call::Call;
+use super::output::{Engine, Inner, Piece, unclosed, write};
+use super::{Page, Rendered, parts};
+use postpress_model::source_map::Origin;
+use postpress_model::{Diagnostic, Diagnostics, Effect, Include, Target, Value};
+use std::collections::{HashMap, HashSet};
+
+/// Renders the shortcodes of `body`.
+pub(super) fn render(body: &str, page: &Page<'_>, log: &mut Diagnostics) -> Option<Rendered> {
+    let items = lex::items(body, log)?;
+    let mut hugo = Hugo { page, body, told: HashSet::new(), templates: HashMap::new() };
+    Some(write(body, items, &mut hugo, log))
+}
+
+struct Hugo<'a> {
+    page: &'a Page<'a>,
+    body: &'a str,
+    /// Names that a message was given for.
+    told: HashSet<String>,
+    /// The site's own shortcodes, as they were asked for.
+    templates: HashMap<String, Option<String>>,
+}
+
+impl Engine for Hugo<'_> {
+    fn meaning(&mut self, call: &Call, inner: Option<Inner<'_>>, log: &mut Diagnostics) -> Vec<Piece> {
+        if call.name.ends_with(".inline") {
+            let message = "a shortcode whose template stands in the post is not run";
+            log.push(Diagnostic::warning("template/inline-shortcode", message, call.span()).with_effect(Effect::Dropped));
+            return Vec::new();
+        }
+        match named::meaning(call, inner, self) {
+            Some(named::Meaning::Is(pieces)) => pieces,
+            Some(named::Meaning::NeedsEnd) => {
+                unclosed(call, log);
+                parts::readable(call)
+            }
+            None => self.unknown(call, inner, log),
+        }
+    }
+}
+
+impl Hugo<'_> {
+    /// A shortcode that nobody knows.
+    fn unknown(&mut self, call: &Call, inner: Option<Inner<'_>>, log: &mut Diagnostics) -> Vec<Piece> {
+        if self.told.insert(call.name.clone()) {
+            let message = format!("the shortcode `{}` is not known; its text and addresses are kept", call.name);
+            let diagnostic = Diagnostic::warning("template/unknown-shortcode", message, call.span()).with_effect(Effect::Degraded);
+            log.push(diagnostic.with_help(format!("give the site's folder, with `layouts/shortcodes/{}.html`, as `--root`", call.name)));
+        }
+        parts::unknown(call, inner)
+    }
+
+    /// The address of what `ref` names; the name itself where the site does not know.
+    fn address_of(&self, name: &str) -> String {
+        let (path, fragment) = name.split_once('#').map_or((name, None), |(path, fragment)| (path, Some(fragment)));
+        let found = if path.is_empty() { None } else { self.page.around.link(Target::Page { from: self.page.name, name: path }) };
+        let address = found.unwrap_or_else(|| path.to_owned());
+        match fragment {
+            Some(fragment) => format!("{address}#{fragment}"),
+            None => address,
+        }
+    }
+
+    /// A value of the page's front matter, else of the site's parameters.
+    fn parameter(&self, name: &str) -> Option<Value> {
+        let mut parts = name.split('.');
+        let first = parts.next()?;
+        let field = |name: &str| self.page.fields.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone());
+        let own = field("params").and_then(|params| params.get(first).cloned()).or_else(|| field(first));
+        let own = own.and_then(|value| parts.try_fold(value, |value, part| value.get(part).cloned()));
+        own.or_else(|| self.page.around.data(&format!("params.{name}"))).or_else(|| self.page.around.data(name))
+    }
+
+    fn template(&mut self, name: &str) -> Option<String> {
+        let around = self.page.around;
+        self.templates.entry(name.to_owned()).or_insert_with(|| around.include(Include::Shortcode(name))).clone()
+    }
+
+    /// An address or a word that a tag puts where it stands. Where no Markdown could take it apart it goes straight into the
+    /// text, so that a link's address may hold it.
+    fn put(&self, value: &str, call: &Call) -> Piece {
+        let origin = Origin::Made(call.span());
+        let before = self.body.get(..call.span.start).unwrap_or_default().chars().next_back();
+        let is_safe = |extra: &str| value.chars().all(|c| c.is_alphanumeric() || "/:.#?=&%+,;@-".contains(c) || extra.contains(c));
+        let straight = match before {
+            Some('(' | '<' | '"' | '\'' | '=') => is_safe("_~!"),
+            Some(c) if !c.is_whitespace() => is_safe(""),
+            _ => false,
+        };
+        if straight && !value.is_empty() { Piece::Text(value.to_owned(), origin) } else { parts::text(value, origin) }
+    }
+}
+
+#[cfg(test)]
+mod tests;
