@@ -1,112 +1,189 @@
-//! Which Markdown a post is read as: comrak's options for each dialect.
+//! Which Markdown a post is read as: what each engine's parser knows, and what its site turns on or off.
 //!
-//! For now CommonMark stands for itself and everything else is read as GitHub reads it, with definition
-//! lists and emphasis that works beside Han, kana and Hangul. The rules of kramdown, Goldmark and the
-//! others, and their template languages, have their place here and in stages before it.
+//! The one idea: an engine is a set of [`Rules`], and the site around the post may change them under the names that the
+//! engine's own configuration has. comrak reads the Markdown; what it does not know, or knows otherwise, is [`crate::marks`].
+//! kramdown is a language of its own and has its own parser.
+//!
+//! Where nothing tells the engine, [`signs`] looks at the post itself.
 
-use comrak::nodes::{Node, NodeValue};
+pub(crate) mod signs;
+
+use crate::marks::anchors;
+use crate::marks::math;
+use crate::marks::typography::Typography;
+use crate::walk;
+use crate::written::Written;
 use comrak::{Arena, Options};
-use postpress_model::Dialect;
+use postpress_model::{Dialect, Surroundings, Value};
 
-/// Parses `body` as `dialect` has it. `math` is what the front matter says of formulas between dollar signs.
-pub(crate) fn parse<'a>(arena: &'a Arena<'a>, body: &str, dialect: Dialect, math: Option<bool>) -> Node<'a> {
-    match math {
-        Some(math) => comrak::parse_document(arena, body, &options(dialect, math)),
-        None if may_hold_formulas(body) && dialect != Dialect::CommonMark => {
-            let root = comrak::parse_document(arena, body, &options(dialect, true));
-            if are_formulas(root) { root } else { comrak::parse_document(arena, body, &options(dialect, false)) }
+/// What a post's Markdown may hold.
+#[derive(Clone)]
+pub(crate) struct Rules<'a> {
+    pub around: &'a dyn Surroundings,
+    /// The post's path, as its source is named.
+    pub name: &'a str,
+    dialect: Dialect,
+    math: Option<bool>,
+    /// A line's end is a break.
+    pub hard_breaks: bool,
+    pub emoji: bool,
+    pub typography: Option<Typography>,
+    /// `{#id}` behind headings.
+    pub attributes: bool,
+    /// `{.class}` on the line after a block.
+    pub block_attributes: bool,
+    /// How headings get their ids.
+    pub anchors: Option<anchors::Style>,
+    pub wiki_links: bool,
+    /// Lines that ask for a table of contents.
+    pub contents: bool,
+    extras: Extras,
+}
+
+/// Marks that only some engines have, and only where they are turned on.
+#[derive(Clone, Copy, Default)]
+struct Extras {
+    mark: bool,
+    insert: bool,
+    superscript: bool,
+    subscript: bool,
+}
+
+impl<'a> Rules<'a> {
+    /// The rules of `dialect` as the site has them. `math` is what the front matter says of formulas.
+    pub(crate) fn of(dialect: Dialect, math: Option<bool>, name: &'a str, around: &'a dyn Surroundings) -> Rules<'a> {
+        let on = |name: &str| flag(around, name);
+        let plain = Rules {
+            around,
+            name,
+            dialect,
+            math,
+            hard_breaks: false,
+            emoji: false,
+            typography: None,
+            attributes: true,
+            block_attributes: false,
+            anchors: Some(anchors::Style::GitHub),
+            wiki_links: false,
+            contents: true,
+            extras: Extras::default(),
+        };
+        let typography = |on: bool| on.then_some(Typography { long_dashes: false, angles: false });
+        match dialect {
+            Dialect::CommonMark => Rules { attributes: false, anchors: None, contents: false, math: Some(false), ..plain },
+            Dialect::Gfm => Rules { emoji: true, ..plain },
+            // Of what is written for no engine that is known, everything is read that can mean nothing else.
+            Dialect::Auto => Rules { emoji: true, wiki_links: true, extras: Extras { mark: true, ..Extras::default() }, ..plain },
+            Dialect::Jekyll => Rules {
+                emoji: lists(around, "plugins", "jemoji") || lists(around, "gems", "jemoji"),
+                hard_breaks: lists(around, "commonmark.options", "HARDBREAKS"),
+                typography: typography(lists(around, "commonmark.options", "SMART")),
+                ..plain
+            },
+            Dialect::Hugo => {
+                let extra = |name: &str| on(&format!("markup.goldmark.extensions.extras.{name}.enable")) == Some(true);
+                let quotes = on("markup.goldmark.extensions.typographer.disable") != Some(true)
+                    && on("markup.goldmark.extensions.typographer") != Some(false);
+                Rules {
+                    emoji: on("enableEmoji").or_else(|| on("enableemoji")) == Some(true),
+                    hard_breaks: on("markup.goldmark.renderer.hardWraps") == Some(true),
+                    typography: quotes.then_some(Typography { long_dashes: false, angles: true }),
+                    attributes: on("markup.goldmark.parser.attribute.title") != Some(false),
+                    block_attributes: on("markup.goldmark.parser.attribute.block") == Some(true),
+                    math: plain.math.or_else(|| on("params.math")),
+                    wiki_links: true,
+                    extras: Extras {
+                        mark: extra("mark"),
+                        insert: extra("insert"),
+                        superscript: extra("superscript"),
+                        subscript: extra("subscript"),
+                    },
+                    ..plain
+                }
+            }
+            // hexo-renderer-marked breaks lines and sets quotes unless it is told not to.
+            Dialect::Hexo => Rules {
+                emoji: true,
+                hard_breaks: on("marked.breaks") != Some(false),
+                typography: typography(on("marked.smartypants") != Some(false)),
+                anchors: Some(anchors::Style::Hexo),
+                ..plain
+            },
+            Dialect::Zola => Rules {
+                emoji: on("markdown.render_emoji") == Some(true),
+                typography: typography(on("markdown.smart_punctuation") == Some(true)),
+                anchors: Some(anchors::Style::Zola),
+                ..plain
+            },
+            Dialect::Astro => Rules {
+                typography: (on("markdown.smartypants") != Some(false)).then_some(Typography { long_dashes: true, angles: false }),
+                ..plain
+            },
         }
-        None => comrak::parse_document(arena, body, &options(dialect, false)),
+    }
+
+    fn options(&self) -> Options<'static> {
+        let mut options = Options::default();
+        // Definitions stay where they are written, also those that nothing refers to: comrak would drop them.
+        options.parse.leave_footnote_definitions = true;
+        if self.dialect == Dialect::CommonMark {
+            return options;
+        }
+        let extension = &mut options.extension;
+        extension.table = true;
+        extension.strikethrough = true;
+        extension.autolink = true;
+        extension.tasklist = true;
+        extension.footnotes = true;
+        extension.cjk_friendly_emphasis = true;
+        extension.description_lists = true;
+        // GitHub's own five kinds are among Obsidian's and Hugo's, which have any.
+        match self.dialect {
+            Dialect::Gfm | Dialect::Jekyll | Dialect::CommonMark => extension.alerts = true,
+            Dialect::Auto | Dialect::Hugo | Dialect::Hexo | Dialect::Zola | Dialect::Astro => extension.ofm_callouts = true,
+        }
+        extension.highlight = self.extras.mark;
+        extension.insert = self.extras.insert;
+        extension.superscript = self.extras.superscript;
+        extension.subscript = self.extras.subscript;
+        options
     }
 }
 
-fn options(dialect: Dialect, math: bool) -> Options<'static> {
-    let mut options = Options::default();
-    // Definitions stay where they are written, also those that nothing refers to: comrak would drop them.
-    options.parse.leave_footnote_definitions = true;
-    options.extension.math_dollars = math;
-    match dialect {
-        Dialect::CommonMark => {}
-        Dialect::Auto | Dialect::Gfm | Dialect::Jekyll | Dialect::Hugo | Dialect::Hexo | Dialect::Zola | Dialect::Astro => {
-            let extension = &mut options.extension;
-            extension.table = true;
-            extension.strikethrough = true;
-            extension.autolink = true;
-            extension.tasklist = true;
-            extension.footnotes = true;
-            extension.description_lists = true;
-            extension.alerts = true;
-            extension.cjk_friendly_emphasis = true;
+/// Markdown as HTML; the map leads to `body`.
+pub(crate) fn write(body: &str, rules: &Rules<'_>) -> Written {
+    let masked = math::mask(body, rules.math, rules.dialect != Dialect::CommonMark);
+    let arena = Arena::new();
+    match masked {
+        Some(masked) => {
+            let root = comrak::parse_document(&arena, &masked.text, &rules.options());
+            let behind = walk::Behind { body, map: masked.map, formulas: masked.formulas };
+            walk::write(root, &masked.text, rules, Some(behind))
         }
+        None => walk::write(comrak::parse_document(&arena, body, &rules.options()), body, rules, None),
     }
-    options
 }
 
-/// Is it worth looking for formulas that nothing announces?
-fn may_hold_formulas(body: &str) -> bool {
-    body.contains("$$") || (body.contains('$') && ["\\", "^{", "_{"].iter().any(|sign| body.contains(sign)))
-}
-
-/// Do TeX signs leave no doubt that what stands between dollar signs is meant as formulas? "$5 and $6" is prose.
-fn are_formulas(root: Node<'_>) -> bool {
-    let mut sure = false;
-    for node in root.descendants() {
-        let NodeValue::Math(math) = &node.data().value else { continue };
-        if !math.dollar_math {
-            continue;
-        }
-        let tex = math.literal.as_str();
-        let has_sign = has_command(tex) || tex.contains("^{") || tex.contains("_{");
-        // Two words in a row that no command made are prose between two prices.
-        let words = tex.split_whitespace().filter(|word| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic())).count();
-        let is_prose =
-            !has_sign && (words > 1 || tex.contains(['\n', '"', '`']) || tex.chars().any(|c| c.is_alphabetic() && !c.is_ascii()));
-        if is_prose && !math.display_math {
-            return false;
-        }
-        sure |= has_sign || math.display_math;
+fn flag(around: &dyn Surroundings, name: &str) -> Option<bool> {
+    match around.data(name)? {
+        Value::Bool(on) => Some(on),
+        Value::Text(text) => match text.as_str() {
+            "true" | "yes" | "on" => Some(true),
+            "false" | "no" | "off" => Some(false),
+            _ => None,
+        },
+        Value::Null | Value::Integer(_) | Value::Float(_) | Value::Date(_) | Value::List(_) | Value::Map(_) => None,
     }
-    sure
 }
 
-/// A backslash with letters after it.
-fn has_command(tex: &str) -> bool {
-    tex.split('\\').skip(1).any(|after| after.bytes().take_while(u8::is_ascii_alphabetic).count() > 1)
+/// Does the list of this name hold `word`?
+fn lists(around: &dyn Surroundings, name: &str, word: &str) -> bool {
+    match around.data(name) {
+        Some(Value::List(values)) => values.iter().any(|value| value.as_text().is_some_and(|text| text.eq_ignore_ascii_case(word))),
+        Some(Value::Text(text)) => text.split([' ', ',']).any(|own| own.eq_ignore_ascii_case(word)),
+        Some(Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Date(_) | Value::Map(_)) | None => false,
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn formulas(body: &str, math: Option<bool>) -> usize {
-        let arena = Arena::new();
-        let root = parse(&arena, body, Dialect::Auto, math);
-        root.descendants().filter(|node| matches!(node.data().value, NodeValue::Math(_))).count()
-    }
-
-    #[test]
-    fn prices_stay_prose() {
-        assert_eq!(formulas("It costs $5 and $6.", None), 0);
-        assert_eq!(formulas("Between $5 and 10$ there is a path C:\\\\dir", None), 0);
-        assert_eq!(formulas("echo $HOME:$PATH_{x} and $a", None), 0);
-        assert_eq!(formulas("a $x$ b", None), 0);
-    }
-
-    #[test]
-    fn tex_signs_leave_no_doubt() {
-        assert_eq!(formulas("Let $\\alpha > 0$ and $x$.", None), 2);
-        assert_eq!(formulas("$$\nx = 1\n$$", None), 1);
-        assert_eq!(formulas("a $x$ b", Some(true)), 1);
-        assert_eq!(formulas("a $\\alpha$ b", Some(false)), 0);
-    }
-
-    #[test]
-    fn commonmark_has_no_tables() {
-        let arena = Arena::new();
-        let table = "|a|\n|-|\n|b|";
-        let has_table =
-            |dialect| parse(&arena, table, dialect, None).descendants().any(|node| matches!(node.data().value, NodeValue::Table(_)));
-        assert!(has_table(Dialect::Gfm));
-        assert!(!has_table(Dialect::CommonMark));
-    }
-}
+mod tests;

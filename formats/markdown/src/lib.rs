@@ -9,6 +9,7 @@
 //! | read a post | [`PostReader`] |
 //! | see what front matter is read, and as what | `front_matter.rs`, `front_matter/fields.rs` |
 //! | see which Markdown is read | `dialect.rs` |
+//! | see what marks in the text mean: formulas, emoji, quotes | `marks.rs` |
 //! | see what a template language does before | `template.rs` |
 //! | see how it becomes HTML | `walk.rs` |
 //! | see what is shown once only | `arrange.rs` |
@@ -22,6 +23,8 @@ mod dialect;
 mod front_matter;
 #[cfg(feature = "read")]
 mod language;
+#[cfg(feature = "read")]
+mod marks;
 #[cfg(feature = "read")]
 pub mod read;
 #[cfg(feature = "read")]

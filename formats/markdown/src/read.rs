@@ -1,9 +1,10 @@
 //! A post's file to a document: decoding, front matter, body, and what the two say together.
 
+use crate::dialect::{self, Rules, signs};
 use crate::front_matter::{self, Field, date, fields};
 use crate::template::{self, Page, Rendered};
 use crate::written::Written;
-use crate::{arrange, dialect, language, walk};
+use crate::{arrange, language};
 use postpress_html::decode::{Decoded, decode};
 use postpress_html::{Knowledge, read::read_mapped};
 use postpress_model::format::Emit;
@@ -45,7 +46,7 @@ impl Reader for PostReader {
     fn read(&self, source: &mut Source<'_>, around: &dyn Surroundings, emit: &mut Emit<'_>) -> Result<(), ReadError> {
         let name = source.name().to_owned();
         let decoded = decode(source.bytes()?)?;
-        let (document, log) = Post { decoded: &decoded, name: &name, kind: self.kind, around }.read();
+        let (document, log) = Post { decoded: &decoded, name: &name, kind: self.kind, dialect: around.dialect(), around }.read();
         let (ControlFlow::Continue(()) | ControlFlow::Break(())) = emit(document, log);
         Ok(())
     }
@@ -55,17 +56,20 @@ struct Post<'a> {
     decoded: &'a Decoded<'a>,
     name: &'a str,
     kind: Kind,
+    /// Whose rules it follows, once its own signs were looked at.
+    dialect: Dialect,
     around: &'a dyn Surroundings,
 }
 
 impl Post<'_> {
-    fn read(&self) -> (Document, Diagnostics) {
+    fn read(mut self) -> (Document, Diagnostics) {
         let text = &*self.decoded.text;
         let mut log = Diagnostics::new();
         let front = front_matter::split(text, &mut log);
         let written = front.fields.iter().map(|field| field.name.clone()).collect();
         let body = text.get(front.body..).unwrap_or_default();
         let joined = fields::join(front.fields, self.around.defaults(self.name), self.around.overrides());
+        self.tell(text, &joined, body);
         let page: Vec<(String, Value)> = match body.contains('{') {
             true => joined.iter().map(|field| (field.name.clone(), field.value.clone())).collect(),
             false => Vec::new(),
@@ -96,6 +100,18 @@ impl Post<'_> {
         (document, log)
     }
 
+    /// Looks at the post's own signs where nothing around it says whose rules it follows.
+    fn tell(&mut self, text: &str, fields: &[Field], body: &str) {
+        if self.dialect != Dialect::Auto || self.kind != Kind::Markdown {
+            return;
+        }
+        let named: Vec<(&str, &Value)> = fields.iter().map(|field| (field.name.as_str(), &field.value)).collect();
+        self.dialect = signs::resolve(self.dialect, &named, text.trim_start().starts_with("+++"), body);
+        if self.dialect == Dialect::Auto && signs::is_html(body) {
+            self.kind = Kind::Html;
+        }
+    }
+
     /// The map from a part of the text to the file.
     fn shifted(&self, start: usize, len: usize) -> SourceMap {
         SourceMap::identity(start as u32, len as u32).after(&self.decoded.map)
@@ -124,7 +140,7 @@ impl Post<'_> {
         log: &mut Diagnostics,
     ) -> (Document, Diagnostics) {
         let to_file = self.shifted(offset, body.len());
-        let page = Page { name: self.name, dialect: self.dialect(), fields, around: self.around };
+        let page = Page { name: self.name, dialect: self.dialect, fields, around: self.around };
         let mut template_log = Diagnostics::new();
         let rendered = template::render(body, &page, &mut template_log);
         for diagnostic in template_log.iter() {
@@ -145,12 +161,7 @@ impl Post<'_> {
 
     /// Markdown as HTML, by the rules of the post's dialect.
     fn written(&self, text: &str, math: Option<bool>) -> Written {
-        let arena = comrak::Arena::new();
-        walk::write(dialect::parse(&arena, text, self.dialect(), math), text)
-    }
-
-    fn dialect(&self) -> Dialect {
-        self.around.dialect()
+        dialect::write(text, &Rules::of(self.dialect, math, self.name, self.around))
     }
 
     fn date_and_slug(&self, metadata: &mut Metadata) {

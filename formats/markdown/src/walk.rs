@@ -2,21 +2,59 @@
 //!
 //! Raw HTML goes in as it stands, so what is opened in one block and closed in another meets again when the
 //! whole is read. The walk goes over the edges of the tree and never calls itself. [`crate::written`]
-//! holds the text with its source map; [`align`] finds where a leaf's text stands in the post.
+//! holds the text with its source map; [`align`] finds where a leaf's text stands in the post; [`prose`] writes text with
+//! the marks in it; [`said`] finds what is said about headings and blocks.
 
 mod align;
+mod prose;
+mod said;
 
+use crate::dialect::Rules;
+use crate::marks::anchors::Anchors;
+use crate::marks::contents;
+use crate::marks::math::Formulas;
+use crate::marks::typography::Open;
 use crate::written::{Writer, Written};
 use align::Post;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AlertType, ListType, Node, NodeAlert, NodeCodeBlock, NodeLink, NodeList, NodeTable, NodeValue, TableAlignment};
 use postpress_html::Known;
 use postpress_model::source_map::Origin;
-use postpress_model::{Align, NumberStyle, Span};
+use postpress_model::{Align, NumberStyle, SourceMap, Span};
 
-/// Writes the tree of `body`; the map leads to it.
-pub(crate) fn write<'a>(root: Node<'a>, body: &str) -> Written {
-    let mut walk = Walk { post: Post::new(body), out: Writer::with_capacity(body.len() + body.len() / 4), skipped: None };
+/// A body in which words stand for its formulas.
+pub(crate) struct Behind<'s> {
+    pub body: &'s str,
+    /// From the text with the words to the body.
+    pub map: SourceMap,
+    pub formulas: Formulas,
+}
+
+/// Writes the tree of `text`; the map leads to it, or to the body that is behind it.
+pub(crate) fn write<'a>(root: Node<'a>, text: &str, rules: &Rules<'_>, behind: Option<Behind<'_>>) -> Written {
+    let mut out = Writer::with_capacity(text.len() + text.len() / 4);
+    let (body, formulas) = match behind {
+        Some(behind) => {
+            out.through(behind.map);
+            (behind.body, behind.formulas)
+        }
+        None => (text, Formulas::default()),
+    };
+    let mut walk = Walk {
+        post: Post::new(text),
+        body,
+        formulas,
+        rules,
+        out,
+        skipped: None,
+        anchors: said::anchors(root, text, rules),
+        left_out: Vec::new(),
+        cut: None,
+        quotes: Open::default(),
+        before: None,
+        links: 0,
+        raw_code: 0,
+    };
     for edge in root.traverse() {
         match edge {
             NodeEdge::Start(node) if walk.skipped.is_none() => walk.enter(node),
@@ -30,43 +68,86 @@ pub(crate) fn write<'a>(root: Node<'a>, body: &str) -> Written {
 
 struct Walk<'a, 's> {
     post: Post<'s>,
+    /// The text that places lead to at last.
+    body: &'s str,
+    formulas: Formulas,
+    rules: &'s Rules<'s>,
     out: Writer,
     /// A node whose content was written already, until its end.
     skipped: Option<Node<'a>>,
+    anchors: Option<Anchors>,
+    /// Nodes that said something about a block and are no text.
+    left_out: Vec<Node<'a>>,
+    /// A text that ends before what it says about its heading.
+    cut: Option<(Node<'a>, usize)>,
+    /// The quotes that are open in the block.
+    quotes: Open,
+    /// The character before, in the block.
+    before: Option<char>,
+    /// How many links are open.
+    links: usize,
+    /// How many elements of raw HTML are open whose text is code.
+    raw_code: usize,
 }
 
 impl<'a> Walk<'a, '_> {
     fn enter(&mut self, node: Node<'a>) {
         let ast = node.data();
         let span = self.post.span(ast.sourcepos);
+        if !self.left_out.is_empty() && self.left_out.iter().any(|out| out.same_node(node)) {
+            self.skipped = Some(node);
+            return;
+        }
         match &ast.value {
-            NodeValue::BlockQuote => self.open_block("blockquote", None, span),
+            NodeValue::BlockQuote => {
+                self.out.fresh_line();
+                self.open_said(node, "blockquote", &[], span);
+                self.out.line_feed();
+            }
             NodeValue::Alert(alert) => self.alert(alert, span),
-            NodeValue::List(list) => self.list(list, span),
+            NodeValue::Callout(callout) => {
+                self.open_block("div", Some(Known::Callout(callout.callout_type.clone())), span);
+            }
+            NodeValue::CalloutTitle => {
+                self.out.fresh_line();
+                self.out.known(Known::CalloutTitle);
+                self.out.open("div", span);
+            }
+            NodeValue::List(list) => self.list(node, list, span),
             NodeValue::Item(_) => self.item(None, span),
             NodeValue::TaskItem(task) => self.item(Some(Known::Task(task.symbol.is_some())), span),
             NodeValue::DescriptionList => self.open_block("dl", None, span),
-            NodeValue::DescriptionTerm => self.out.open("dt", span),
+            NodeValue::DescriptionTerm => {
+                self.begin_text();
+                self.out.open("dt", span);
+            }
             NodeValue::DescriptionDetails => self.out.open("dd", span),
             NodeValue::CodeBlock(code) => self.code_block(code, span),
+            NodeValue::HtmlBlock(html) if self.rules.contents && contents::is_comment(&html.literal) && !self.body.contains("tocstop") => {
+                self.contents(node, span);
+            }
             NodeValue::HtmlBlock(html) => {
                 self.out.fresh_line();
                 self.raw(&html.literal, ast.sourcepos.start.line, span);
                 self.out.fresh_line();
             }
-            NodeValue::HtmlInline(html) => self.raw(html, ast.sourcepos.start.line, span),
+            NodeValue::HtmlInline(html) => self.raw_inline(html, ast.sourcepos.start.line, span),
+            NodeValue::Paragraph if self.rules.contents && self.post.is_contents(span) => self.contents(node, span),
             NodeValue::Paragraph if is_tight(node) => {
+                self.begin_text();
                 if node.previous_sibling().is_some_and(|before| matches!(before.data().value, NodeValue::Paragraph)) {
                     self.out.line_feed();
                 }
             }
             NodeValue::Paragraph => {
+                self.begin_text();
                 self.out.fresh_line();
-                self.out.open("p", span);
+                self.open_said(node, "p", &[], span);
             }
             NodeValue::Heading(heading) => {
+                self.begin_text();
                 self.out.fresh_line();
-                self.out.open(heading_name(heading.level), span);
+                self.heading(node, heading_name(heading.level), span);
             }
             NodeValue::ThematicBreak => {
                 self.out.fresh_line();
@@ -77,49 +158,58 @@ impl<'a> Walk<'a, '_> {
             NodeValue::Table(table) => self.table(table, span),
             NodeValue::TableRow(head) => self.row(node, *head, span),
             NodeValue::TableCell => {
+                self.begin_text();
                 self.out.fresh_line();
                 self.out.open(cell_name(node), span);
             }
-            NodeValue::Text(text) => {
-                for (part, origin) in self.post.leaf(text, span) {
-                    self.out.text(part, origin);
-                }
-            }
+            NodeValue::Text(text) => self.text(node, text, span),
             NodeValue::SoftBreak if is_term(node.parent()) => {
                 // Terms that share what is said of them stand on lines of their own.
                 self.out.close("dt", span);
                 self.out.open("dt", span);
             }
-            NodeValue::SoftBreak => self.out.text("\n", self.post.origin("\n", span)),
-            NodeValue::LineBreak => {
+            NodeValue::SoftBreak if !self.rules.hard_breaks => {
+                self.before = Some(' ');
+                self.out.text("\n", self.post.origin("\n", span));
+            }
+            NodeValue::SoftBreak | NodeValue::LineBreak => {
+                self.before = Some(' ');
                 self.out.open("br", span);
                 self.out.line_feed();
             }
             NodeValue::Code(code) => {
-                let inside = self.post.within(&code.literal, span, code.num_backticks as u32);
+                let literal = self.formulas.restore(&code.literal, self.body);
+                let inside = self.post.within(&literal, span, code.num_backticks as u32);
+                self.before = Some(prose::OBJECT);
                 self.out.known(Known::Verbatim);
                 self.out.open("code", span);
-                self.out.text(&code.literal, inside);
+                self.out.text(&literal, inside);
                 self.out.close("code", span);
             }
-            NodeValue::Math(math) => self.formula(&math.literal, math.display_math, span),
+            NodeValue::Math(math) => self.formula(&math.literal, math.display_math, span, Origin::Made(span)),
             NodeValue::Emph => self.out.open("em", span),
             NodeValue::Strong => self.out.open("strong", span),
             NodeValue::Strikethrough => {
                 self.out.known(Known::Strike);
                 self.out.open("del", span);
             }
+            NodeValue::Highlight if self.post.is_within_word(span) => self.out.text("==", Origin::Copied(span.start)),
             NodeValue::Highlight => self.out.open("mark", span),
             NodeValue::Insert => self.out.open("ins", span),
             NodeValue::Superscript => self.out.open("sup", span),
             NodeValue::Subscript => self.out.open("sub", span),
             NodeValue::Underline => self.out.open("u", span),
-            NodeValue::Link(link) => self.out.open_with("a", &[("href", &link.url), ("title", &link.title)], span),
+            NodeValue::Link(link) => {
+                let (url, title) = (self.formulas.restore(&link.url, self.body), self.formulas.restore(&link.title, self.body));
+                self.links += 1;
+                self.out.open_with("a", &[("href", &url), ("title", &title)], span);
+            }
             NodeValue::Image(image) => {
                 self.image(node, image, span);
                 self.skipped = Some(node);
             }
             NodeValue::FootnoteReference(note) => {
+                self.before = Some(prose::OBJECT);
                 self.out.known(Known::NoteReference(note.name.clone()));
                 self.out.open("sup", span);
                 self.out.close("sup", span);
@@ -134,8 +224,6 @@ impl<'a> Walk<'a, '_> {
             | NodeValue::WikiLink(_)
             | NodeValue::SpoileredText
             | NodeValue::MultilineBlockQuote(_)
-            | NodeValue::Callout(_)
-            | NodeValue::CalloutTitle
             | NodeValue::Subtext
             | NodeValue::BlockDirective(_)
             | NodeValue::CommentInline(_)
@@ -148,7 +236,7 @@ impl<'a> Walk<'a, '_> {
         let span = self.post.span(ast.sourcepos);
         match &ast.value {
             NodeValue::BlockQuote => self.close_block("blockquote", span),
-            NodeValue::Alert(_) => self.close_block("div", span),
+            NodeValue::Alert(_) | NodeValue::Callout(_) => self.close_block("div", span),
             NodeValue::List(list) => self.close_line(list_name(list), span),
             NodeValue::Item(_) | NodeValue::TaskItem(_) => self.close_line("li", span),
             NodeValue::DescriptionList => self.close_line("dl", span),
@@ -176,12 +264,19 @@ impl<'a> Walk<'a, '_> {
             NodeValue::Emph => self.out.close("em", span),
             NodeValue::Strong => self.out.close("strong", span),
             NodeValue::Strikethrough => self.out.close("del", span),
+            NodeValue::Highlight if self.post.is_within_word(span) => {
+                self.out.text("==", Origin::Copied(span.end.saturating_sub(2)));
+            }
             NodeValue::Highlight => self.out.close("mark", span),
             NodeValue::Insert => self.out.close("ins", span),
             NodeValue::Superscript => self.out.close("sup", span),
             NodeValue::Subscript => self.out.close("sub", span),
             NodeValue::Underline => self.out.close("u", span),
-            NodeValue::Link(_) => self.out.close("a", span),
+            NodeValue::Link(_) => {
+                self.links -= 1;
+                self.out.close("a", span);
+            }
+            NodeValue::CalloutTitle => self.close_line("div", span),
             _ => {}
         }
     }
@@ -223,14 +318,23 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn list(&mut self, list: &NodeList, span: Span) {
+    fn list(&mut self, node: Node<'a>, list: &NodeList, span: Span) {
         self.out.fresh_line();
         self.out.known(Known::List { tight: list.tight, style: NumberStyle::Decimal });
         let start = list.start.to_string();
         let attributes = [("start", start.as_str())];
         let numbered = list.list_type == ListType::Ordered && list.start != 1;
-        self.out.open_with(list_name(list), if numbered { &attributes } else { &[] }, span);
+        self.open_said(node, list_name(list), if numbered { &attributes } else { &[] }, span);
         self.out.line_feed();
+    }
+
+    /// A place for a table of contents.
+    fn contents(&mut self, node: Node<'a>, span: Span) {
+        self.out.fresh_line();
+        self.out.known(Known::Contents { depth: 6, numbered: false });
+        self.out.open("div", span);
+        self.close_line("div", span);
+        self.skipped = Some(node);
     }
 
     fn item(&mut self, known: Option<Known>, span: Span) {
@@ -242,12 +346,14 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn code_block(&mut self, code: &NodeCodeBlock, span: Span) {
-        let info = code.info.trim();
-        let (language, rest) = info.split_once(char::is_whitespace).unwrap_or((info, ""));
+        let info = self.formulas.restore(code.info.trim(), self.body);
+        let (language, rest) = language(&info);
+        let literal = self.formulas.restore(&code.literal, self.body);
         self.out.fresh_line();
         if language == "math" {
+            let inside = self.post.inside(&literal, span);
             self.out.open("p", span);
-            self.formula(&code.literal, true, span);
+            self.formula(&literal, true, span, inside);
             self.close_line("p", span);
             return;
         }
@@ -256,15 +362,16 @@ impl<'a> Walk<'a, '_> {
         self.out.open("pre", span);
         // The line feed right after `<pre>` is not text, so the code's own first one needs `code` before it.
         self.out.open("code", span);
-        self.out.text(&code.literal, Origin::Made(span));
+        self.out.text(&literal, Origin::Made(span));
         self.out.close("code", span);
         self.close_line("pre", span);
     }
 
-    fn formula(&mut self, tex: &str, display: bool, span: Span) {
+    fn formula(&mut self, tex: &str, display: bool, span: Span, inside: Origin) {
+        self.before = Some(prose::OBJECT);
         self.out.known(Known::Math { display });
         self.out.open("span", span);
-        self.out.text(tex, Origin::Made(span));
+        self.out.text(tex, inside);
         self.out.close("span", span);
     }
 
@@ -308,26 +415,40 @@ impl<'a> Walk<'a, '_> {
                 _ => {}
             }
         }
-        self.out.open_with("img", &[("src", &image.url), ("alt", &alt), ("title", &image.title)], span);
+        self.before = Some(prose::OBJECT);
+        let restored = |text| self.formulas.restore(text, self.body);
+        let (url, alt, title) = (restored(&image.url), restored(&alt), restored(&image.title));
+        self.out.open_with("img", &[("src", &url), ("alt", &alt), ("title", &title)], span);
     }
 
     /// HTML that stands in the post, line by line: containers around it put marks before its lines.
     fn raw(&mut self, html: &str, first_line: usize, span: Span) {
         let whole = self.post.origin(html, span);
         if matches!(whole, Origin::Copied(_)) {
-            self.out.raw(html, whole);
+            self.raw_with_formulas(html, whole);
             return;
         }
         for (line, number) in html.split_inclusive('\n').zip(first_line..) {
             let origin = self.post.line_origin(line, number);
-            self.out.raw(line, origin);
+            self.raw_with_formulas(line, origin);
         }
     }
 }
 
+/// The language that a fence names, and everything else on it. `rust,ignore`, `js{1,3}` and `{.python .wide}` name one, too.
+fn language(info: &str) -> (&str, &str) {
+    if let Some(inside) = info.strip_prefix('{').filter(|_| info.ends_with('}')) {
+        let first = inside.split([' ', ',', '}']).next().unwrap_or_default();
+        return (first.strip_prefix('.').filter(|name| !name.is_empty()).unwrap_or_default(), info);
+    }
+    let end = info.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{')).unwrap_or(info.len());
+    let (language, rest) = info.split_at(end);
+    (language, rest.strip_prefix(',').unwrap_or(rest))
+}
+
 /// Is this paragraph set without tags of its own?
 fn is_tight(paragraph: Node<'_>) -> bool {
-    if is_term(Some(paragraph)) {
+    if is_term(Some(paragraph)) || paragraph.parent().is_some_and(|above| matches!(above.data().value, NodeValue::CalloutTitle)) {
         return true;
     }
     paragraph.parent().and_then(|parent| parent.parent()).is_some_and(|above| match &above.data().value {

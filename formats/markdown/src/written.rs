@@ -22,11 +22,49 @@ pub(crate) struct Writer {
     map: SourceMap,
     knowledge: Knowledge,
     lost_cells: Vec<Span>,
+    /// Where places lead on to, if what writes was made of another text.
+    through: Option<SourceMap>,
 }
 
 impl Writer {
     pub(crate) fn with_capacity(bytes: usize) -> Writer {
-        Writer { html: String::with_capacity(bytes), map: SourceMap::new(), knowledge: Knowledge::default(), lost_cells: Vec::new() }
+        Writer {
+            html: String::with_capacity(bytes),
+            map: SourceMap::new(),
+            knowledge: Knowledge::default(),
+            lost_cells: Vec::new(),
+            through: None,
+        }
+    }
+
+    /// From here on places are those of a text that `map` leads on from.
+    pub(crate) fn through(&mut self, map: SourceMap) {
+        self.through = Some(map);
+    }
+
+    /// Writes with places that are those of the text behind already.
+    pub(crate) fn beyond(&mut self, write: impl FnOnce(&mut Writer)) {
+        let through = self.through.take();
+        write(self);
+        self.through = through;
+    }
+
+    fn place(&mut self, len: usize, origin: Origin) {
+        let len = len as u32;
+        match (&self.through, origin) {
+            (Some(through), Origin::Copied(from)) => {
+                let mut told = 0;
+                for (piece, origin) in through.pieces(from, from + len) {
+                    told += piece.end - piece.start;
+                    self.map.push(piece.end - piece.start, origin);
+                }
+                self.map.push(len - told, Origin::Made(Span::NONE));
+            }
+            (Some(through), Origin::Made(span)) if !span.is_none() => {
+                self.map.push(len, Origin::Made(through.span(span.start, span.end).0));
+            }
+            (Some(_) | None, origin) => self.map.push(len, origin),
+        }
     }
 
     pub(crate) fn finish(self) -> Written {
@@ -35,6 +73,7 @@ impl Writer {
 
     /// What stands there is not written.
     pub(crate) fn lose_cells(&mut self, span: Span) {
+        let span = self.through.as_ref().map_or(span, |through| through.span(span.start, span.end).0);
         self.lost_cells.push(span);
     }
 
@@ -70,7 +109,7 @@ impl Writer {
             self.html.push('"');
         }
         self.html.push('>');
-        self.map.push((self.html.len() - start) as u32, Origin::Made(span));
+        self.place(self.html.len() - start, Origin::Made(span));
     }
 
     pub(crate) fn close(&mut self, name: &'static str, span: Span) {
@@ -78,7 +117,7 @@ impl Writer {
         self.html.push_str("</");
         self.html.push_str(name);
         self.html.push('>');
-        self.map.push((self.html.len() - start) as u32, Origin::Made(end_of(span)));
+        self.place(self.html.len() - start, Origin::Made(end_of(span)));
     }
 
     /// Text from one place: `&` and `<` are escaped, everything else is copied.
@@ -105,7 +144,7 @@ impl Writer {
     /// HTML as it stands.
     pub(crate) fn raw(&mut self, html: &str, origin: Origin) {
         self.html.push_str(html);
-        self.map.push(html.len() as u32, origin);
+        self.place(html.len(), origin);
     }
 
     pub(crate) fn line_feed(&mut self) {

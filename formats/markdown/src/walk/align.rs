@@ -5,6 +5,7 @@
 //! piece, so that all but the escape itself keeps its exact place. What can't be laid is covered by the
 //! span that comrak gives, never placed wrongly.
 
+use crate::marks::contents;
 use comrak::nodes::Sourcepos;
 use postpress_model::source_map::Origin;
 use postpress_model::{Lines, Span};
@@ -33,8 +34,25 @@ impl<'s> Post<'s> {
     }
 
     /// The post's own bytes at a span.
-    fn slice(&self, span: Span) -> &'s str {
+    pub(super) fn slice(&self, span: Span) -> &'s str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// Is there nothing at `span` but a line that asks for a table of contents?
+    pub(super) fn is_contents(&self, span: Span) -> bool {
+        span.end - span.start < 24 && contents::is_place(self.slice(span))
+    }
+
+    /// Do letters or digits stand on either side of `span`?
+    pub(super) fn is_within_word(&self, span: Span) -> bool {
+        let before = self.text.get(..span.start as usize).and_then(|text| text.chars().next_back());
+        let after = self.text.get(span.end as usize..).and_then(|text| text.chars().next());
+        before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
+    }
+
+    /// Text that stands somewhere within a block.
+    pub(super) fn inside(&self, text: &str, span: Span) -> Origin {
+        self.slice(span).find(text).map_or(Origin::Made(span), |at| Origin::Copied(span.start + at as u32))
     }
 
     /// What is written in a row after the bar that ends its last cell.
