@@ -12,13 +12,14 @@
 //! | see how a text without templates is written, with its places | `template/output.rs` |
 //! | see a tag's name, arguments and partner | `template/call.rs` |
 //! | see what HTML a figure, a film or a block of code becomes | `template/parts.rs` |
-//! | see what one engine's tags mean | `template/hugo.rs`, `zola.rs`, `hexo.rs`, `astro.rs` |
+//! | see what one engine's tags mean | `template/liquid.rs`, `hugo.rs`, `zola.rs`, `hexo.rs`, `astro.rs` |
 
 mod astro;
 mod call;
 mod hexo;
 mod hugo;
 mod islands;
+mod liquid;
 mod output;
 mod parts;
 mod zola;
@@ -58,7 +59,7 @@ pub(crate) struct Island {
 pub(crate) fn render(body: &str, page: &Page<'_>, log: &mut Diagnostics) -> Option<Rendered> {
     match page.dialect {
         Dialect::Auto | Dialect::CommonMark | Dialect::Gfm => None,
-        Dialect::Jekyll => None,
+        Dialect::Jekyll => liquid::render(body, page, log),
         Dialect::Hugo => hugo::render(body, page, log),
         Dialect::Hexo => hexo::render(body, page, log),
         Dialect::Zola => zola::render(body, page, log),
