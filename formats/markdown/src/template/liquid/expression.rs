@@ -61,12 +61,11 @@ fn parse(markup: &str, place: Option<u32>, depth: usize) -> Expression {
         let end = inner.match_indices('.').nth(1).map_or(inner.len(), |(at, _)| at);
         return Expression::Literal(Value::Float(inner.get(..end).and_then(|text| text.parse().ok()).unwrap_or(0.0)));
     }
-    if let Some(range) = inner.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|_| depth < BRACKETS) {
-        if let Some((first, last)) = range.rsplit_once("..") {
-            let (first, last) = (strip(first), strip(last));
-            if !first.is_empty() && !last.is_empty() && ![first, last].iter().any(|side| side.bytes().any(is_space)) {
-                return Expression::Range(Box::new((parse(first, None, depth + 1), parse(last, None, depth + 1))));
-            }
+    let range = inner.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|_| depth < BRACKETS);
+    if let Some((first, last)) = range.and_then(|range| range.rsplit_once("..")) {
+        let (first, last) = (strip(first), strip(last));
+        if !first.is_empty() && !last.is_empty() && ![first, last].iter().any(|side| side.bytes().any(is_space)) {
+            return Expression::Range(Box::new((parse(first, None, depth + 1), parse(last, None, depth + 1))));
         }
     }
     lookup(inner, depth)
@@ -353,11 +352,10 @@ impl Over {
         }
         let mut collection = markup.get(start..past)?;
         // Ruby takes the fragment up to a space: a range with spaces in it ends at its parenthesis.
-        if collection.starts_with('(') && !collection.ends_with(')') {
-            if let Some(close) = markup.get(start..).and_then(|rest| rest.find(')')) {
-                past = start + close + 1;
-                collection = markup.get(start..past)?;
-            }
+        let in_parentheses = collection.starts_with('(') && !collection.ends_with(')');
+        if let Some(close) = markup.get(start..).filter(|_| in_parentheses).and_then(|rest| rest.find(')')) {
+            past = start + close + 1;
+            collection = markup.get(start..past)?;
         }
         let rest = markup.get(past..).unwrap_or_default();
         let mut over = Over {

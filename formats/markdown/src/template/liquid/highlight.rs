@@ -39,13 +39,15 @@ impl Run<'_> {
         out.apart(&mark, tag);
     }
 
-    /// A word that the body does not hold.
-    fn mark(&self) -> String {
-        let mut stem = "LiquidIsland".to_owned();
-        while self.body.contains(&stem) {
-            stem.push('x');
-        }
-        format!("{stem}{}e", self.islands.len())
+    /// A word that the body does not hold, whatever its capitals; those of one body count up.
+    fn mark(&mut self) -> String {
+        let number = self.islands.len();
+        let stem = self.stem.get_or_insert_with(|| {
+            let body = self.body.to_ascii_lowercase();
+            let free = (0..).find(|free| !body.contains(&format!("islandq{free}n"))).unwrap_or(0);
+            format!("islandq{free}n")
+        });
+        format!("{stem}{number}z")
     }
 }
 

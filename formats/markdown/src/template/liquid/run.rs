@@ -33,6 +33,8 @@ pub(super) struct Run<'a> {
     /// Includes by name, those that are not there too.
     pub(super) templates: HashMap<(bool, String), Option<Rc<Template>>>,
     pub(super) islands: Vec<Island>,
+    /// What their marks begin with.
+    pub(super) stem: Option<String>,
     pub(super) including: usize,
     pub(super) loops: Vec<Rc<Loop>>,
     /// Where a loop of this name ended, for `offset: continue`.
@@ -60,6 +62,7 @@ impl<'a> Run<'a> {
             scopes: Scopes::default(),
             templates: HashMap::new(),
             islands: Vec::new(),
+            stem: None,
             including: 0,
             loops: Vec::new(),
             ended: HashMap::new(),
