@@ -35,6 +35,8 @@ pub(crate) struct Rules<'a> {
     /// How headings get their ids.
     pub anchors: Option<anchors::Style>,
     pub wiki_links: bool,
+    /// `> [!kind]` is a callout whatever its kind.
+    pub any_callout: bool,
     /// Lines that ask for a table of contents.
     pub contents: bool,
     extras: Extras,
@@ -65,6 +67,7 @@ impl<'a> Rules<'a> {
             block_attributes: false,
             anchors: Some(anchors::Style::GitHub),
             wiki_links: false,
+            any_callout: dialect != Dialect::Auto,
             contents: true,
             extras: Extras::default(),
         };

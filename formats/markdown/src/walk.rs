@@ -105,9 +105,10 @@ impl<'a> Walk<'a, '_> {
                 self.out.line_feed();
             }
             NodeValue::Alert(alert) => self.alert(alert, span),
-            NodeValue::Callout(callout) => {
+            NodeValue::Callout(callout) if self.is_callout(&callout.callout_type) => {
                 self.open_block("div", Some(Known::Callout(callout.callout_type.clone())), span);
             }
+            NodeValue::Callout(_) => self.quoted_callout(node, span),
             NodeValue::CalloutTitle => {
                 self.out.fresh_line();
                 self.out.known(Known::CalloutTitle);
@@ -236,6 +237,7 @@ impl<'a> Walk<'a, '_> {
         let span = self.post.span(ast.sourcepos);
         match &ast.value {
             NodeValue::BlockQuote => self.close_block("blockquote", span),
+            NodeValue::Callout(callout) if !self.is_callout(&callout.callout_type) => self.close_block("blockquote", span),
             NodeValue::Alert(_) | NodeValue::Callout(_) => self.close_block("div", span),
             NodeValue::List(list) => self.close_line(list_name(list), span),
             NodeValue::Item(_) | NodeValue::TaskItem(_) => self.close_line("li", span),
@@ -316,6 +318,25 @@ impl<'a> Walk<'a, '_> {
             self.out.text(title, origin);
             self.close_line("p", span);
         }
+    }
+
+    /// Is this a callout's kind in the post's engine? Without one, only kinds that are known make a quote a callout.
+    fn is_callout(&self, kind: &str) -> bool {
+        self.rules.any_callout || CALLOUTS.contains(&kind)
+    }
+
+    /// A quote that begins as a callout does and is none.
+    fn quoted_callout(&mut self, node: Node<'a>, span: Span) {
+        self.open_block("blockquote", None, span);
+        let title = node.first_child().filter(|title| matches!(title.data().value, NodeValue::CalloutTitle));
+        self.left_out.extend(title);
+        let first = self.post.slice(span).lines().next().unwrap_or_default();
+        let line = first.trim_start_matches(['>', ' ']);
+        let start = span.start + (first.len() - line.len()) as u32;
+        self.begin_text();
+        self.out.open("p", Span::new(start, start + line.len() as u32));
+        self.out.text(line, Origin::Copied(start));
+        self.close_line("p", span);
     }
 
     fn list(&mut self, node: Node<'a>, list: &NodeList, span: Span) {
@@ -445,6 +466,37 @@ fn language(info: &str) -> (&str, &str) {
     let (language, rest) = info.split_at(end);
     (language, rest.strip_prefix(',').unwrap_or(rest))
 }
+
+/// GitHub's kinds of callouts and Obsidian's.
+const CALLOUTS: [&str; 27] = [
+    "note",
+    "tip",
+    "important",
+    "warning",
+    "caution",
+    "abstract",
+    "summary",
+    "tldr",
+    "info",
+    "todo",
+    "hint",
+    "success",
+    "check",
+    "done",
+    "question",
+    "help",
+    "faq",
+    "attention",
+    "failure",
+    "fail",
+    "missing",
+    "danger",
+    "error",
+    "bug",
+    "example",
+    "quote",
+    "cite",
+];
 
 /// Is this paragraph set without tags of its own?
 fn is_tight(paragraph: Node<'_>) -> bool {

@@ -217,6 +217,7 @@ fn callouts_of_any_kind_have_their_titles() {
     assert_eq!((callout.kind.as_str(), postpress_model::plain_text(&callout.title).as_str()), ("info", "A title"));
     assert_eq!(group.content.len(), 1);
     assert!(matches!(read(Dialect::Gfm, "> [!info] x\n").blocks[0].kind, BlockKind::Quote(_)));
+    assert_eq!(shown(&read(Dialect::Auto, "> [!nobody] *x*\n> text\n")), "[!nobody] *x*|text|");
 }
 
 #[test]
