@@ -1,3 +1,5 @@
+mod constructs;
+
 use super::*;
 
 fn plain(tex: &str) -> String {

@@ -47,7 +47,14 @@ impl Token {
 pub(crate) fn tokens(tex: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(tex.len());
     let mut chars = tex.char_indices().peekable();
+    // In an address `%` begins no comment.
+    let mut in_address = false;
     while let Some((offset, c)) = chars.next() {
+        in_address = match tokens.last().map(|token: &Token| &token.kind) {
+            Some(Kind::Command(name)) => matches!(&**name, "href" | "url"),
+            Some(Kind::Close) => false,
+            _ => in_address,
+        };
         let kind = match c {
             '\\' => {
                 let mut end = offset + 1;
@@ -70,7 +77,7 @@ pub(crate) fn tokens(tex: &str) -> Vec<Token> {
                 let name = if name.starts_with(|c: char| c.is_ascii_whitespace()) { " " } else { name };
                 Kind::Command(name.into())
             }
-            '%' => {
+            '%' if !in_address => {
                 while chars.next_if(|(_, c)| *c != '\n').is_some() {}
                 // The line end after a comment is part of it, and so is what the next line is indented by.
                 while chars.next_if(|(_, c)| c.is_ascii_whitespace()).is_some() {}
