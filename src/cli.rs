@@ -5,6 +5,7 @@
 //! and [`report`] says what came of it.
 
 mod args;
+mod check;
 mod commands;
 mod excerpt;
 mod message;
@@ -49,6 +50,7 @@ pub(crate) fn main() -> ExitCode {
     let status = match command {
         None => commands::convert(convert),
         Some(Command::Inspect(inspect)) => commands::inspect(inspect),
+        Some(Command::Check(check)) => check::check(check),
         Some(Command::Formats) => commands::formats(),
         Some(Command::Completions { shell }) => commands::completions(shell),
         Some(Command::Man) => commands::man(),

@@ -21,6 +21,7 @@
 //! | give pictures to a writer, safely | [`load`] |
 //! | write files that are never half there | [`output`] |
 //! | let a blog's folder speak for its posts | [`site`] |
+//! | count what was read of a post, and what was not | [`Ledger`] |
 //! | use the machine's fonts | [`fonts`] |
 //! | see what a post can hold | [`model`] |
 //!
@@ -31,6 +32,7 @@ pub mod convert;
 #[cfg(feature = "system-fonts")]
 pub mod fonts;
 pub mod json;
+pub mod ledger;
 pub mod load;
 pub mod output;
 mod reason;
@@ -39,6 +41,7 @@ pub mod registry;
 pub mod site;
 
 pub use convert::{ConvertError, Converted, Failure, Outcome, Pipeline, convert};
+pub use ledger::{Ledger, Loss};
 pub use reason::reason;
 pub use registry::{By, Registry};
 

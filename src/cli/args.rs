@@ -18,6 +18,7 @@ Examples:
   postpress post.md -M title='Other'       metadata over the front matter
   postpress post.md -O page-size=a5        an option of the format that is written
   postpress inspect post.md                what was understood, as JSON
+  postpress check posts/*.md --strict      what was read, and what was not, counted
 
 A file that is called like a command is given with its folder: `postpress ./formats`.
 
@@ -26,6 +27,12 @@ Exit status:
   1  an input could not be converted, or an output not written; the others were
   2  the command makes no sense; nothing was written
   3  done, but `--strict` found that content was dropped";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  postpress check post.md                          headings, links, pictures and so on, and what was lost of them
+  postpress check _posts/*.md                      each post, and the sum of all
+  postpress check post.md --message-format json    one JSON object a post, on the standard output";
 
 /// Converts blog posts to PDF and other formats, and loses nothing
 #[derive(Debug, Parser)]
@@ -54,6 +61,8 @@ pub(crate) enum Command {
     Formats,
     /// Show what was understood of an input: the document model as JSON
     Inspect(Inspect),
+    /// Count what is read of posts and say what is not, and where; nothing is written
+    Check(Check),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -121,6 +130,25 @@ pub(crate) struct Inspect {
     /// Post to read; `-` is the standard input
     #[arg(value_name = "INPUT")]
     pub(crate) input: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) messages: Messages,
+}
+
+/// Showing the books.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = CHECK_EXAMPLES)]
+pub(crate) struct Check {
+    /// Posts to read; `-` is the standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Exit with 3 if any content was dropped
+    #[arg(long)]
+    pub(crate) strict: bool,
 
     #[command(flatten)]
     pub(crate) reading: Reading,

@@ -62,7 +62,7 @@ pub(super) fn inspect(inspect: Inspect) -> Status {
     }
 }
 
-fn end(mut report: Report, failed: bool, strict: bool) -> Status {
+pub(super) fn end(mut report: Report, failed: bool, strict: bool) -> Status {
     let failed = failed || report.errors() > 0;
     let dropped = report.dropped();
     if strict && dropped > 0 {
@@ -100,10 +100,8 @@ fn carry_out(ground: &Ground, job: &Job, writer: &dyn Writer, report: &mut Repor
     // A reader or writer that panics takes its own post down and no other. Nothing that it touched is used again: the
     // source is only shown, and the output is dropped, which removes what was begun.
     let result = catch_unwind(AssertUnwindSafe(|| process(ground, job, writer, &mut source)));
-    let is_model = job.entry.format().name == json::FORMAT.name;
     let bytes = source.post.bytes().unwrap_or_default();
-    // The model's spans mean the file that it was read from, not its own JSON.
-    let shown = if is_model { Shown::named(&name) } else { Shown::with_text(&name, bytes) };
+    let shown = shown(&job.entry, &name, bytes);
     match result {
         Ok(Ok(outcome)) => {
             report.diagnostics(&shown, &outcome.diagnostics);
@@ -117,22 +115,37 @@ fn carry_out(ground: &Ground, job: &Job, writer: &dyn Writer, report: &mut Repor
             false
         }
         Ok(Err(Trouble::Convert(failure))) => {
-            report.diagnostics(&shown, &failure.diagnostics);
             report.site(&source.site);
-            match &failure.error {
-                ConvertError::Read(ReadError::Malformed { line, column, message }) => {
-                    report.failure(&Shown::with_text(&name, bytes), message, Some((*line, *column)));
-                }
-                error => report.failure(&Shown::named(&name), &told(error), None),
-            }
+            say_failure(report, &shown, bytes, &failure);
             false
         }
         Err(_) => {
-            let message = "postpress itself failed on this post, which is a fault of its own; please report it with the lines above";
-            report.failure(&Shown::named(&name), message, None);
+            fault_of_ours(report, &name);
             false
         }
     }
+}
+
+/// The file that the spans of an input's messages mean. A model's mean the file that it was read from, not its own JSON.
+pub(super) fn shown<'a>(entry: &Entry, name: &'a str, bytes: &'a [u8]) -> Shown<'a> {
+    if entry.format().name == json::FORMAT.name { Shown::named(name) } else { Shown::with_text(name, bytes) }
+}
+
+/// Says why an input was not converted, after what was said before.
+pub(super) fn say_failure(report: &mut Report, shown: &Shown<'_>, bytes: &[u8], failure: &Failure) {
+    report.diagnostics(shown, &failure.diagnostics);
+    match &failure.error {
+        ConvertError::Read(ReadError::Malformed { line, column, message }) => {
+            report.failure(&Shown::with_text(shown.name, bytes), message, Some((*line, *column)));
+        }
+        error => report.failure(&Shown::named(shown.name), &told(error), None),
+    }
+}
+
+/// Says that a reader or writer panicked.
+pub(super) fn fault_of_ours(report: &mut Report, name: &str) {
+    let message = "postpress itself failed on this post, which is a fault of its own; please report it with the lines above";
+    report.failure(&Shown::named(name), message, None);
 }
 
 /// The text of an error. What the system said is put into our words; outputs have done so already.
@@ -144,14 +157,14 @@ fn told(error: &ConvertError) -> String {
 }
 
 /// An input's bytes, and where it stands.
-struct Post {
-    post: Source<'static>,
+pub(super) struct Post {
+    pub(super) post: Source<'static>,
     /// The folder that its relative addresses are seen from, without links in its path.
     folder: PathBuf,
-    site: Site,
+    pub(super) site: Site,
 }
 
-fn read(input: &Input, ground: &Ground) -> Result<Post, String> {
+pub(super) fn read(input: &Input, ground: &Ground) -> Result<Post, String> {
     let wrong = |error: &io::Error| format!("can't read `{}`: {}", input.shown(), postpress::reason(error));
     let mut bytes = Vec::new();
     let limit = postpress::format::MAX_POST + 1;

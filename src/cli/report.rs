@@ -44,6 +44,12 @@ impl<'a> Shown<'a> {
     pub(super) fn with_text(name: &'a str, bytes: &'a [u8]) -> Shown<'a> {
         Shown { name, text: Text::of(bytes) }
     }
+
+    /// Line and column of a span's start, where it can be told.
+    pub(super) fn position(&self, span: Span) -> Option<(u32, u32)> {
+        let position = self.text.as_ref().filter(|_| !span.is_none())?.position(span);
+        Some((position.line, position.column))
+    }
 }
 
 /// One message on its way to a person.
@@ -94,6 +100,12 @@ impl Report {
         }
         self.counts.degraded += log.with_effect(Effect::Degraded);
         self.counts.dropped += log.with_effect(Effect::Dropped);
+    }
+
+    /// Content that was lost and is said elsewhere: it counts all the same.
+    pub(super) fn lost(&mut self, degraded: usize, dropped: usize) {
+        self.counts.degraded += degraded;
+        self.counts.dropped += dropped;
     }
 
     /// What was found wrong with the site's own files while a post was read.
