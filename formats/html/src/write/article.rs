@@ -10,6 +10,7 @@ use super::labels::Labels;
 use super::look::Ground;
 use super::markup::{Markup, Tag};
 use super::names::Names;
+use super::page::page_direction;
 use postpress_model::{Attr, Diagnostic, Diagnostics, Direction, Document, NoteId, Reference, ResourceId, Span};
 use std::collections::HashMap;
 
@@ -67,6 +68,8 @@ pub struct Article<'a> {
     /// Levels, as written, of the headings that the next one could stand below.
     pub(super) open_levels: Vec<u8>,
     pub(super) ground: Ground,
+    /// The page runs from right to left.
+    pub(super) right_to_left: bool,
     /// A link is open: it may hold no other.
     pub(super) in_link: bool,
     /// References to notes that stood in a link, to be written after it.
@@ -94,6 +97,7 @@ impl<'a> Article<'a> {
             first_level: if titled { 2 } else { 1 },
             open_levels: Vec::new(),
             ground: Ground::default(),
+            right_to_left: page_direction(&document.metadata) == Some("rtl"),
             in_link: false,
             after_link: Vec::new(),
             repeating: false,
