@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::PostReader;
+use crate::dialect::{self, Rules};
 use crate::template::islands::plain_text;
 use postpress_model::visit::{Visit, walk_document};
 use postpress_model::{Document, Include, Inline, InlineKind, Reader, Source, Target};
@@ -55,10 +56,7 @@ impl Site {
     pub(super) fn html(&self, body: &str) -> String {
         let name = if self.dialect == Dialect::Astro { "a.mdx" } else { "a.md" };
         let page = Page { name, dialect: self.dialect, fields: &[("title".into(), Value::Text("Its title".into()))], around: self };
-        let markdown = |text: &str| {
-            let arena = comrak::Arena::new();
-            crate::walk::write(crate::dialect::parse(&arena, text, self.dialect, None), text)
-        };
+        let markdown = |text: &str| dialect::write(text, &Rules::of(self.dialect, None, name, self));
         match render(body, &page, &mut Diagnostics::new()) {
             Some(Rendered { text, map, islands }) => {
                 let written = markdown(&text);

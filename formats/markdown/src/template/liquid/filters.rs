@@ -6,6 +6,7 @@
 use super::run::Run;
 use super::text::Text;
 use super::value::Value;
+use crate::dialect::{self, Rules};
 use postpress_model::Span;
 use std::rc::Rc;
 
@@ -91,8 +92,8 @@ fn default(input: &Value, given: &Given<'_>) -> Value {
 impl Run<'_> {
     /// HTML of Markdown, whose text keeps its place.
     fn markdownified(&mut self, text: &Text) -> Value {
-        let arena = comrak::Arena::new();
-        let written = crate::walk::write(crate::dialect::parse(&arena, text.as_str(), self.page.dialect, None), text.as_str());
+        let rules = Rules::of(self.page.dialect, None, self.page.name, self.page.around);
+        let written = dialect::write(text.as_str(), &rules);
         let map = match text.map() {
             Some(map) => written.map.after(map),
             None => return Value::text(written.html),
