@@ -8,7 +8,7 @@ use super::text::Text;
 use super::time::Time;
 use super::value::{Map, Value};
 use crate::front_matter::date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What a template has set, from the outermost scope to the innermost.
@@ -126,7 +126,7 @@ impl Run<'_> {
         if let Some(known) = self.scopes.in_utc {
             return known;
         }
-        let in_utc = self.page.around.data("timezone").is_none();
+        let in_utc = self.page.around.data("timezone").is_none_or(|zone| zone.to_text().is_none_or(|zone| zone.is_empty()));
         self.scopes.in_utc = Some(in_utc);
         in_utc
     }
@@ -188,8 +188,17 @@ impl Run<'_> {
             Value::Text(Text::copied(self.body.get(start..end).unwrap_or_default(), start as u32))
         });
         for (many, one) in [("tags", "tag"), ("categories", "category")] {
-            let names = [map.get(one), map.get(many)].into_iter().flatten().flat_map(names).collect();
-            map.set(many, Value::list(names));
+            // The one name is taken whole, and only the many are words of one text.
+            let alone = map.get(one).map(|value| match value {
+                Value::List(list) => list.to_vec(),
+                Value::Nil => Vec::new(),
+                _ => vec![value.clone()],
+            });
+            let mut all = alone.unwrap_or_default();
+            all.extend(map.get(many).map(names).unwrap_or_default());
+            let mut seen = HashSet::new();
+            all.retain(|name| seen.insert(name.to_text().as_str().to_owned()));
+            map.set(many, Value::list(all));
         }
         let map = Rc::new(map);
         self.scopes.page = Some(map.clone());
