@@ -107,9 +107,8 @@ impl Run<'_> {
         if let Some(known) = self.scopes.site.get(name) {
             return known.clone();
         }
-        let in_utc = self.in_utc();
         let value = match self.page.around.data(name) {
-            Some(value) => Value::given(&value, in_utc),
+            Some(value) => Value::given(&value),
             None if name == "time" => self.own_date().map_or(Value::Nil, Value::Time),
             None => Value::Nil,
         };
@@ -121,7 +120,8 @@ impl Run<'_> {
         value
     }
 
-    /// Jekyll tells times in the zone of its configuration; without one, as on a build machine, in universal time.
+    /// Jekyll tells a post's own date in the zone of its configuration; without one, as on a build machine, in
+    /// universal time. Other times of the front matter keep their own.
     pub(super) fn in_utc(&mut self) -> bool {
         if let Some(known) = self.scopes.in_utc {
             return known;
@@ -154,10 +154,10 @@ impl Run<'_> {
         let in_utc = self.in_utc();
         let mut map = Map::default();
         for (name, value) in self.page.fields {
-            map.set(name, Value::given(value, in_utc));
+            map.set(name, Value::given(value));
         }
         for (name, value) in self.page.around.page(self.page.name) {
-            map.set(&name, Value::given(&value, in_utc));
+            map.set(&name, Value::given(&value));
         }
         let (named_date, slug) = date::of_path(self.page.name).map_or((None, None), |(date, slug)| (Some(date), slug));
         let date = match map.get("date") {
