@@ -35,7 +35,12 @@ impl Run<'_> {
         match operator {
             Operator::Equal => equal(&left, &right),
             Operator::Unequal => !equal(&left, &right),
-            Operator::Contains => matches!((&left, &right), (Side::Value(left), Side::Value(right)) if contains(left, right)),
+            Operator::Contains => match (&left, &right) {
+                (Side::Value(left), Side::Value(right)) => contains(left, right),
+                // The words stand for an empty text, which every text contains.
+                (Side::Value(left), Side::Empty | Side::Blank) => matches!(left, Value::Text(_)),
+                (Side::Empty | Side::Blank, _) => false,
+            },
             Operator::Less => ordered(&left, &right, std::cmp::Ordering::is_lt),
             Operator::More => ordered(&left, &right, std::cmp::Ordering::is_gt),
             Operator::AtMost => ordered(&left, &right, std::cmp::Ordering::is_le),

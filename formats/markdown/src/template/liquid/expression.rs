@@ -55,7 +55,8 @@ fn parse(markup: &str, place: Option<u32>, depth: usize) -> Expression {
     let digits = inner.strip_prefix('-').unwrap_or(inner);
     if digits.starts_with(|c: char| c.is_ascii_digit()) && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         if !digits.contains('.') {
-            return Expression::Literal(inner.parse().map_or_else(|_| Value::Float(inner.parse().unwrap_or(0.0)), Value::Integer));
+            // A number past all bounds is only ever printed.
+            return Expression::Literal(inner.parse().map_or_else(|_| Value::text(inner), Value::Integer));
         }
         // Ruby reads a number up to its second point.
         let end = inner.match_indices('.').nth(1).map_or(inner.len(), |(at, _)| at);
@@ -144,7 +145,15 @@ pub(super) struct Filter {
 impl Output {
     /// Parses what stands between `{{` and `}}`, which begins at `place` of the body.
     pub(super) fn parse(markup: &str, place: Option<u32>) -> Output {
-        let Some(base) = fragment(markup, 0) else { return Output { base: Expression::NIL, filters: Vec::new() } };
+        let Some(mut base) = fragment(markup, 0) else { return Output { base: Expression::NIL, filters: Vec::new() } };
+        // Brackets and ranges may hold spaces.
+        let opens = |text: &str, open: char, close: char| text.matches(open).count() > text.matches(close).count();
+        for (open, close) in [('[', ']'), ('(', ')')] {
+            let is_open = markup.get(base.clone()).is_some_and(|text| !text.starts_with(['"', '\'']) && opens(text, open, close));
+            let bar = markup.get(base.end..).and_then(|rest| rest.find('|')).map_or(markup.len(), |at| base.end + at);
+            let end = markup.get(base.end..bar).filter(|_| is_open).and_then(|rest| rest.rfind(close));
+            base.end = end.map_or(base.end, |at| base.end + at + 1);
+        }
         let within = |at: usize| place.map(|place| place + at as u32);
         let text = markup.get(base.clone()).unwrap_or_default();
         let expression = Expression::parse_at(text, within(base.start));
@@ -299,9 +308,15 @@ fn joints(markup: &str) -> Vec<(&str, Option<Joined>)> {
 
 fn comparison(markup: &str) -> Option<Comparison> {
     let left = fragment(markup, 0)?;
+    // Jekyll reads strictly what can be so read: `a==b` is a comparison there without any spaces.
+    let is_quoted = markup.get(left.clone()).is_some_and(|left| left.starts_with(['"', '\'']));
+    let sign = markup.get(left.clone()).and_then(|left| left.find(['=', '<', '>', '!'])).filter(|at| *at > 0 && !is_quoted);
+    let left = left.start..sign.map_or(left.end, |at| left.start + at);
     let operand = |range: std::ops::Range<usize>| Operand::parse(markup.get(range).unwrap_or_default());
     let start = skip_space(markup, left.end);
-    let end = skip(markup, start, |byte| matches!(byte, b'=' | b'!' | b'<' | b'>' | b'_' | b'a'..=b'z'));
+    let is_sign = |byte: u8| matches!(byte, b'=' | b'!' | b'<' | b'>');
+    let signs = skip(markup, start, is_sign);
+    let end = if signs > start { signs } else { skip(markup, start, |byte| matches!(byte, b'_' | b'a'..=b'z')) };
     let right = skip_space(markup, end);
     let by = markup.get(start..end).filter(|name| !name.is_empty()).map(|name| {
         let operator = match name {

@@ -58,7 +58,7 @@ pub(super) fn apply(
         "inspect" => {
             let mut out = String::new();
             input.inspect(&mut out);
-            Value::text(words::xml_escaped(&out).trim_matches('"'))
+            Value::text(words::xml_escaped(&out))
         }
         "jsonify" => Value::text(json::of(input)),
         "to_integer" => match input {

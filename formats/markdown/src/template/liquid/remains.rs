@@ -6,6 +6,7 @@
 use super::markup::{is_space, strip};
 use super::run::Run;
 use super::text::{Text, Writing};
+use crate::template::parts::is_picture;
 use postpress_model::surroundings::Target;
 use postpress_model::{Effect, Span};
 
@@ -21,6 +22,15 @@ pub(super) enum Remains {
 impl Remains {
     /// Writes it; `alone` says that the tag has its line to itself.
     pub(super) fn write(&self, alone: bool, tag: Span, out: &mut Writing) {
+        // Within a link's parentheses or an attribute's quotation marks only an address has a place.
+        if ["](", "=\"", "='", "="].iter().any(|opening| out.text.ends_with(opening)) {
+            match self {
+                Remains::Picture { address, .. } | Remains::Video(address) => out.whole(address, tag),
+                Remains::Frame(address) | Remains::Link { address, .. } => out.make(address, tag),
+                Remains::Words(_) => {}
+            }
+            return;
+        }
         match self {
             Remains::Picture { address, alternative, caption } => {
                 let figure = alone && caption.is_some();
@@ -78,7 +88,6 @@ fn escaped(text: &str) -> String {
     text.replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-const PICTURES: [&str; 10] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico", ".tiff"];
 const VIDEOS: [&str; 5] = [".mp4", ".webm", ".ogv", ".mov", ".m4v"];
 
 fn ends_in(address: &str, endings: &[&str]) -> bool {
@@ -94,7 +103,7 @@ pub(super) fn of_arguments(name: &str, named: &[(&str, Text)], words: &[Text]) -
     let shown = |text: &Text| !strip(text.as_str()).is_empty();
     let caption = get(&["caption", "figcaption", "description", "desc", "credit"]).filter(shown);
     let alternative = get(&["alt", "alt_text", "title", "text"]).filter(shown);
-    let of_picture = |text: &Text| ends_in(text.as_str(), &PICTURES);
+    let of_picture = |text: &Text| is_picture(strip(text.as_str()));
     let picture =
         get(&["src", "image", "image_path", "img", "url", "path", "file", "filename", "image_url", "picture", "name"]).filter(of_picture);
     let picture = picture.or_else(|| named.iter().map(|(_, text)| text).chain(words).find(|text| of_picture(text)).cloned());
@@ -238,7 +247,7 @@ impl Run<'_> {
         let words: Vec<Text> = words.into_iter().map(|word| self.argument(word)).collect();
         // Octopress: `img [class…] address [width [height]] ["title" ["alternative text"]]`.
         if matches!(name, "img" | "image" | "picture") && named.iter().all(|(name, _)| !matches!(*name, "src" | "image" | "url" | "path")) {
-            let at = words.iter().position(|word| ends_in(word.as_str(), &PICTURES) || is_address(word.as_str()))?;
+            let at = words.iter().position(|word| is_picture(word.as_str()) || is_address(word.as_str()))?;
             let address = words.get(at)?.clone();
             let mut said =
                 words.iter().skip(at + 1).filter(|word| !word.as_str().bytes().all(|byte| byte.is_ascii_digit() || byte == b'%'));
@@ -275,7 +284,7 @@ impl Run<'_> {
             contents(self, &mut code);
             let (named, _) = arguments(markup);
             let language = named.iter().find(|(name, _)| *name == "lang").map(|(_, language)| *language);
-            self.code(language, &code, tag, out);
+            self.code(language, code.into_text(), tag, out);
             return;
         }
         if let Some(kept) = self.remains(name, markup, tag) {

@@ -9,6 +9,7 @@ use super::text::{Text, Writing};
 use super::tree::{Ask, Cycle, Kind, Node, Template, When};
 use super::value::{Loop, Value};
 use super::{Island, Page, say};
+use crate::template::islands::Marks;
 use postpress_model::surroundings::Target;
 use postpress_model::{Diagnostics, Effect, Span};
 use std::collections::{HashMap, HashSet};
@@ -33,8 +34,8 @@ pub(super) struct Run<'a> {
     /// Includes by name, those that are not there too.
     pub(super) templates: HashMap<(bool, String), Option<Rc<Template>>>,
     pub(super) islands: Vec<Island>,
-    /// What their marks begin with.
-    pub(super) stem: Option<String>,
+    /// Their marks, looked for once one is needed.
+    pub(super) marks: Option<Marks>,
     pub(super) including: usize,
     pub(super) loops: Vec<Rc<Loop>>,
     /// Where a loop of this name ended, for `offset: continue`.
@@ -62,7 +63,7 @@ impl<'a> Run<'a> {
             scopes: Scopes::default(),
             templates: HashMap::new(),
             islands: Vec::new(),
-            stem: None,
+            marks: None,
             including: 0,
             loops: Vec::new(),
             ended: HashMap::new(),

@@ -8,7 +8,7 @@ use super::text::Text;
 use super::time::Time;
 use super::value::{Map, Value};
 use crate::front_matter::date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What a template has set, from the outermost scope to the innermost.
@@ -107,9 +107,8 @@ impl Run<'_> {
         if let Some(known) = self.scopes.site.get(name) {
             return known.clone();
         }
-        let in_utc = self.in_utc();
         let value = match self.page.around.data(name) {
-            Some(value) => Value::given(&value, in_utc),
+            Some(value) => Value::given(&value),
             None if name == "time" => self.own_date().map_or(Value::Nil, Value::Time),
             None => Value::Nil,
         };
@@ -121,12 +120,13 @@ impl Run<'_> {
         value
     }
 
-    /// Jekyll tells times in the zone of its configuration; without one, as on a build machine, in universal time.
+    /// Jekyll tells a post's own date in the zone of its configuration; without one, as on a build machine, in
+    /// universal time. Other times of the front matter keep their own.
     pub(super) fn in_utc(&mut self) -> bool {
         if let Some(known) = self.scopes.in_utc {
             return known;
         }
-        let in_utc = self.page.around.data("timezone").is_none();
+        let in_utc = self.page.around.data("timezone").is_none_or(|zone| zone.to_text().is_none_or(|zone| zone.is_empty()));
         self.scopes.in_utc = Some(in_utc);
         in_utc
     }
@@ -154,10 +154,10 @@ impl Run<'_> {
         let in_utc = self.in_utc();
         let mut map = Map::default();
         for (name, value) in self.page.fields {
-            map.set(name, Value::given(value, in_utc));
+            map.set(name, Value::given(value));
         }
         for (name, value) in self.page.around.page(self.page.name) {
-            map.set(&name, Value::given(&value, in_utc));
+            map.set(&name, Value::given(&value));
         }
         let (named_date, slug) = date::of_path(self.page.name).map_or((None, None), |(date, slug)| (Some(date), slug));
         let date = match map.get("date") {
@@ -188,8 +188,17 @@ impl Run<'_> {
             Value::Text(Text::copied(self.body.get(start..end).unwrap_or_default(), start as u32))
         });
         for (many, one) in [("tags", "tag"), ("categories", "category")] {
-            let names = [map.get(one), map.get(many)].into_iter().flatten().flat_map(names).collect();
-            map.set(many, Value::list(names));
+            // The one name is taken whole, and only the many are words of one text.
+            let alone = map.get(one).map(|value| match value {
+                Value::List(list) => list.to_vec(),
+                Value::Nil => Vec::new(),
+                _ => vec![value.clone()],
+            });
+            let mut all = alone.unwrap_or_default();
+            all.extend(map.get(many).map(names).unwrap_or_default());
+            let mut seen = HashSet::new();
+            all.retain(|name| seen.insert(name.to_text().as_str().to_owned()));
+            map.set(many, Value::list(all));
         }
         let map = Rc::new(map);
         self.scopes.page = Some(map.clone());

@@ -6,8 +6,11 @@ use postpress_model::source_map::Origin;
 use postpress_model::surroundings::Target;
 use postpress_model::{Dialect, Include, Surroundings, Value};
 
+mod filters;
 mod lax;
+mod limits;
 mod places;
+mod remains;
 mod tags;
 
 /// A site of one's own: includes, data and pages by name.

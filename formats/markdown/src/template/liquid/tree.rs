@@ -407,8 +407,14 @@ fn assign(markup: &str, place: Option<u32>) -> Option<(Rc<str>, Output)> {
 }
 
 fn cycle(markup: &str, at: usize) -> Option<Cycle> {
-    let first = fragment_at(markup, 0)?;
-    let colon = skip_space(markup, first);
+    let mut first = fragment_at(markup, 0)?;
+    let mut colon = skip_space(markup, first);
+    // A colon may stand within the fragment, which is what it ends then.
+    if markup.as_bytes().get(colon) != Some(&b':') && !markup.starts_with(['"', '\'']) {
+        if let Some(at) = markup.get(..first).and_then(|fragment| fragment.find(':')).filter(|at| *at > 0) {
+            (first, colon) = (at, at);
+        }
+    }
     let named = markup.as_bytes().get(colon) == Some(&b':');
     let list = if named { markup.get(colon + 1..)? } else { markup };
     let values: Vec<_> =

@@ -171,11 +171,11 @@ impl Value {
     }
 
     /// A value of front matter or of the site's data.
-    pub(super) fn given(value: &Given, in_utc: bool) -> Value {
-        Value::given_at(value, in_utc, 0)
+    pub(super) fn given(value: &Given) -> Value {
+        Value::given_at(value, 0)
     }
 
-    fn given_at(value: &Given, in_utc: bool, depth: u16) -> Value {
+    fn given_at(value: &Given, depth: u16) -> Value {
         if depth > DEPTH {
             return Value::Nil;
         }
@@ -185,12 +185,11 @@ impl Value {
             Given::Integer(value) => Value::Integer(*value),
             Given::Float(value) => Value::Float(*value),
             Given::Text(text) => Value::text(text.as_str()),
-            Given::Date(written) => Time::parse(written)
-                .map_or_else(|| Value::text(written.as_str()), |time| Value::Time(if in_utc { time.utc() } else { time })),
-            Given::List(list) => Value::list(list.iter().map(|value| Value::given_at(value, in_utc, depth + 1)).collect()),
+            Given::Date(written) => Time::parse(written).map_or_else(|| Value::text(written.as_str()), Value::Time),
+            Given::List(list) => Value::list(list.iter().map(|value| Value::given_at(value, depth + 1)).collect()),
             Given::Map(entries) => {
                 let mut map = Map::default();
-                entries.iter().for_each(|(key, value)| map.set(key, Value::given_at(value, in_utc, depth + 1)));
+                entries.iter().for_each(|(key, value)| map.set(key, Value::given_at(value, depth + 1)));
                 Value::Map(Rc::new(map))
             }
         }

@@ -37,7 +37,7 @@ pub(super) fn apply(run: &mut Run<'_>, name: &str, input: &Value) -> Option<Valu
 /// A page's address, or a text that is one.
 fn of(input: &Value) -> Text {
     match input {
-        Value::Map(map) => map.get("url").map_or_else(|| Text::made(""), Value::to_text),
+        Value::Map(map) => map.get("url").map_or_else(|| input.to_text(), Value::to_text),
         _ => input.to_text(),
     }
 }
@@ -50,10 +50,35 @@ fn relative(run: &mut Run<'_>, own: &Text) -> Value {
     let base = base.as_str().strip_suffix('/').unwrap_or(base.as_str());
     let slashed = |part: &str| if part.is_empty() || part.starts_with('/') { part.to_owned() } else { format!("/{part}") };
     let joined = slashed(base) + &slashed(own.as_str());
-    if joined == own.as_str() && !joined.bytes().any(|byte| !byte.is_ascii() || !in_address(byte) && !byte.is_ascii_alphanumeric()) {
+    let is_plain = joined.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_~/".contains(&byte));
+    if joined == own.as_str() && is_plain {
         return Value::Text(own.clone());
     }
-    Value::text(encoded(&joined, |byte| in_address(byte) || byte == b'%', false))
+    let end = joined.find(['?', '#']).unwrap_or(joined.len());
+    let (path, rest) = joined.split_at(end);
+    let path = encoded(&without_dots(path), |byte| in_address(byte) && !b"[]".contains(&byte) || byte == b'%', false);
+    Value::text(path + &encoded(rest, |byte| in_address(byte) || byte == b'%', false))
+}
+
+/// A path without `.` and `..`.
+fn without_dots(path: &str) -> String {
+    if !path.split('/').any(|part| matches!(part, "." | "..")) {
+        return path.to_owned();
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." => {
+                // The first part is the empty one before the leading slash.
+                if parts.len() > 1 {
+                    parts.pop();
+                }
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// Has it a scheme?

@@ -30,6 +30,7 @@ fn chosen(input: &Value) -> Option<Vec<Value>> {
     match input {
         Value::List(list) => Some(list.to_vec()),
         Value::Map(map) => Some(map.iter().map(|(_, value)| value.clone()).collect()),
+        Value::Range(first, last) => Some(range(*first, *last)),
         _ => None,
     }
 }
@@ -140,17 +141,17 @@ pub(super) fn apply(run: &mut Run<'_>, name: &str, input: &Value, given: &Given<
             grouped(list.iter().map(|item| (Value::Text(property_of(item, by.as_str()).to_text()), item.clone())))
         }
         "group_by_exp" => {
-            let Value::List(list) = input else { return Some(input.clone()) };
+            let Some(list) = chosen(input).filter(|_| !matches!(input, Value::Map(_))) else { return Some(input.clone()) };
             let variable = given.text(0);
             let output = Output::parse(given.text(1).as_str(), None);
             let mut keyed = Vec::new();
             run.push_scope();
-            for item in list.iter() {
+            for item in list {
                 if !run.pay(1, tag) {
                     break;
                 }
                 run.set(variable.as_str(), item.clone());
-                keyed.push((run.output(&output, tag), item.clone()));
+                keyed.push((run.output(&output, tag), item));
             }
             run.pop_scope();
             grouped(keyed.into_iter())

@@ -149,6 +149,15 @@ pub(super) fn apply(name: &str, input: &Value, given: &Given<'_>) -> Option<Valu
         "floor" => towards(f64::floor),
         "round" => {
             let places = given.whole_or(0, 0);
+            if places < 0 {
+                let unit = 10_i64.checked_pow(u32::try_from(places.unsigned_abs()).unwrap_or(u32::MAX));
+                let half = |unit: i64| if own.float() < 0.0 { -unit / 2 } else { unit / 2 };
+                let whole = match own {
+                    Number::Whole(value) => value,
+                    Number::Decimal(value) => value.trunc() as i64,
+                };
+                return Some(Value::Integer(unit.map_or(0, |unit| whole.saturating_add(half(unit)) / unit * unit)));
+            }
             match own {
                 Number::Decimal(value) if places > 0 => Value::Float(rounded(value, places.min(15) as usize)),
                 Number::Decimal(value) => Value::Integer(value.round() as i64),

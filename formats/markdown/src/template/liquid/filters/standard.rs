@@ -9,7 +9,7 @@ use liquid::{Parser, ParserBuilder, Template};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-const NAMES: [&str; 4] = ["upcase", "downcase", "capitalize", "url_decode"];
+const NAMES: [&str; 3] = ["upcase", "downcase", "url_decode"];
 
 fn templates() -> &'static BTreeMap<&'static str, Template> {
     static TEMPLATES: OnceLock<BTreeMap<&'static str, Template>> = OnceLock::new();

@@ -37,6 +37,7 @@ pub(super) fn apply(name: &str, input: &Value, given: &Given<'_>) -> Option<Valu
         "truncatewords" => truncated_words(&text, given.whole_or(0, 15), &given.text_or(1, "...")),
         "normalize_whitespace" => normalized(&text),
         "split" => return Some(split(&text, given.text(0).as_str())),
+        "capitalize" => Text::made(capitalized(written)),
         "slugify" if input.is_nil() => return Some(Value::Nil),
         "slugify" => Text::made(slug(written, given.arguments.first().map(Value::to_text).as_ref().map(Text::as_str))),
         "number_of_words" => return Some(Value::Integer(count(written, given.text(0).as_str()))),
@@ -96,6 +97,7 @@ fn xml(c: char) -> Option<&'static str> {
         '<' => Some("&lt;"),
         '>' => Some("&gt;"),
         '"' => Some("&quot;"),
+        '\'' => Some("&apos;"),
         _ => None,
     }
 }
@@ -246,6 +248,12 @@ fn is_letter(c: char) -> bool {
     let mark = matches!(c, '\u{300}'..='\u{36f}' | '\u{94d}' | '\u{9cd}' | '\u{a4d}' | '\u{acd}' | '\u{b4d}' | '\u{bcd}' | '\u{c4d}'
         | '\u{ccd}' | '\u{d4d}' | '\u{e47}'..='\u{e4e}' | '\u{fe00}'..='\u{fe0f}' | '\u{20d0}'..='\u{20f0}' | '\u{3099}' | '\u{309a}');
     (c.is_alphanumeric() && !fraction) || mark
+}
+
+/// The first letter large and all others small, as Ruby has it; the crate leaves the others.
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect())
 }
 
 fn count(text: &str, mode: &str) -> i64 {

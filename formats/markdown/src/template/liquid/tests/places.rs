@@ -38,3 +38,20 @@ fn what_a_tag_makes_stands_where_the_tag_does() {
     let at = made.text.find("Hello").unwrap() as u32;
     assert_eq!(made.map.span(at, at + 5), (of(body, "{% include hello.html name='x' %}").unwrap(), false));
 }
+
+proptest::proptest! {
+    /// `rendered` itself checks that every copied byte is the body's own.
+    #[test]
+    fn whatever_the_template_copies_is_the_bodys_own(parts in proptest::collection::vec(0usize..24, 0..24)) {
+        const PARTS: [&str; 24] = [
+            "word ", "한글 ", "\n\n", "{% if page.title %}", "{% else %}", "{% endif %}", "{% for i in (1..2) %}", "{% endfor %}",
+            "{% capture x %}", "{% endcapture %}", "{{ x }}", "{{ x | strip | upcase }}", "{{ x | replace: 'o', 'ö' | split: ' ' | join: '-' }}",
+            "{% assign x = 'set here' | append: x %}", "{{- x -}}", "{% highlight js %}", "{% endhighlight %}", "{% raw %}", "{% endraw %}",
+            "{% comment %}", "{% endcomment %}", "{% include hello.html name=\"param\" %}", "{% note a %}", "{% endnote %}",
+        ];
+        let body: String = parts.iter().filter_map(|at| PARTS.get(*at)).copied().collect();
+        let (made, _) = rendered(&body);
+        let printed = made.text.matches("{%").count();
+        proptest::prop_assert!(printed == 0 || body.contains("raw"), "{}", made.text);
+    }
+}
