@@ -220,6 +220,13 @@ fn explains(source: &str, text: &str) -> bool {
             return true;
         }
     }
+    // A name between colons is an emoji.
+    if let Some(end) = source.get(1..).and_then(|name| name.find(':')).filter(|end| from == ':' && (1..40).contains(end) && !made.is_ascii())
+        && source[1..=end].bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'-'))
+    {
+        let mut ends = text.char_indices().skip(1).map(|(at, _)| at).chain([text.len()]).take(10);
+        return ends.any(|at| explains(&source[end + 2..], &text[at..]));
+    }
     from == made && explains(&source[from.len_utf8()..], rest)
 }
 
