@@ -3,16 +3,22 @@
 //! [`role`] is the table. The walk goes through the tree node by node without calling itself and tells the
 //! model's [`Builder`] of openings, closings and text; the builder keeps the model's rules. What needs a
 //! look at an element's inside before it can be opened stands apart: [`code`], [`tables`], [`lists`],
-//! [`media`], [`pairs`], [`head`]; what was said about an element becomes attributes in [`attributes`].
+//! [`media`], [`drawing`], [`pairs`], [`card`], [`word`], [`backup`], [`head`]; what classes make of an element is in
+//! [`editors`]; what was said about an element becomes attributes in [`attributes`].
 
 mod attributes;
+mod backup;
+mod card;
 mod code;
+mod drawing;
+mod editors;
 mod head;
 mod lists;
 mod media;
 mod pairs;
 mod tables;
 mod walk;
+mod word;
 
 use crate::knowledge::Knowledge;
 use crate::tree::Tree;
@@ -82,6 +88,20 @@ enum Role {
     Script,
     /// A form's control, whose state is nothing to read.
     Control,
+    /// A part of a picture that leads somewhere.
+    Area,
+    /// Shown only once a script opens it, unless it is open.
+    Dialog,
+    /// A video by its number at a service, for which a script would put a player.
+    Player,
+    /// A note, tip or warning set apart.
+    Callout,
+    CalloutTitle,
+    /// Content behind a button.
+    Unfolding,
+    StyleSheet,
+    /// Subtitles and chapters of what plays.
+    Track,
     Title,
     Meta,
     Relation,
@@ -151,16 +171,21 @@ fn role(name: &str) -> Role {
         "ruby" => Role::Ruby,
         "rt" | "rtc" => Role::Reading,
         "rp" => Role::Absent,
-        "img" => Role::Image,
+        "img" | "amp-img" | "amp-anim" => Role::Image,
         "picture" => Role::Picture,
-        "video" => Role::Video,
-        "audio" => Role::Audio,
-        "iframe" => Role::Frame,
+        "video" | "amp-video" => Role::Video,
+        "audio" | "amp-audio" => Role::Audio,
+        "iframe" | "amp-iframe" => Role::Frame,
+        "lite-youtube" | "lite-vimeo" | "amp-youtube" | "amp-vimeo" | "amp-dailymotion" => Role::Player,
         "object" | "embed" => Role::Object,
         "canvas" => Role::Canvas,
         "noscript" => Role::Fallback,
         "script" => Role::Script,
-        "style" | "template" | "source" | "track" | "param" | "area" | "base" | "datalist" | "noembed" | "noframes" => Role::Absent,
+        "style" => Role::StyleSheet,
+        "track" => Role::Track,
+        "area" => Role::Area,
+        "dialog" => Role::Dialog,
+        "template" | "source" | "param" | "base" | "datalist" | "noembed" | "noframes" => Role::Absent,
         "title" => Role::Title,
         "meta" => Role::Meta,
         "link" => Role::Relation,

@@ -77,6 +77,21 @@ fn declarations(css: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
+/// The address of the picture behind an element.
+pub(crate) fn background_picture(css: &str) -> Option<&str> {
+    declarations(css).filter(|(name, _)| name.eq_ignore_ascii_case("background-image") || name.eq_ignore_ascii_case("background")).find_map(
+        |(_, value)| {
+            let at = value.to_ascii_lowercase().find("url(")?;
+            let inside = value.get(at + 4..)?;
+            let address = match inside.trim_start().chars().next()? {
+                quote @ ('"' | '\'') => inside.trim_start().get(1..)?.split(quote).next()?,
+                _ => inside.split(')').next()?,
+            };
+            Some(address.trim()).filter(|address| !address.is_empty())
+        },
+    )
+}
+
 fn apply(name: &str, value: &str, declared: &mut Declared) {
     match name {
         "color" => declared.look.color = text_color(value),
@@ -170,7 +185,7 @@ fn font_size(value: &str) -> Option<SizeClass> {
 }
 
 /// The step nearest to a ratio; what hardly differs from the text around is no wish.
-fn size_of_ratio(ratio: f32) -> Option<SizeClass> {
+pub(crate) fn size_of_ratio(ratio: f32) -> Option<SizeClass> {
     Some(match ratio {
         r if r <= 0.0 => return None,
         r if r <= 0.78 => SizeClass::Smaller,

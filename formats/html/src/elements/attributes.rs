@@ -3,6 +3,7 @@
 //! Editors leave attributes that mean nothing outside of them (`data-ke-size`, `mso-*`, event handlers), so
 //! what is kept is named here and everything else is left.
 
+use super::editors;
 use crate::style::{self, Declared};
 use crate::tree::{Id, Tree};
 use postpress_model::{Align, Attr, Direction};
@@ -52,9 +53,19 @@ pub(super) fn read(tree: &Tree, id: Id, name: &str) -> Said {
             _ => {}
         }
     }
+    classes(&mut said);
     legacy(tree, id, name, &mut said);
     said.hidden |= said.declared.hidden;
     said
+}
+
+/// What editors and common style sheets say in classes, where the element's own CSS does not speak.
+fn classes(said: &mut Said) {
+    let look = &mut said.declared.look;
+    for class in &said.attr.classes {
+        look.align = look.align.or_else(|| editors::align(class));
+        look.size = look.size.or_else(|| editors::size(class));
+    }
 }
 
 /// The attributes that did the work of CSS before it, where CSS does not speak.

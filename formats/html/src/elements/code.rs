@@ -100,15 +100,15 @@ impl Walk<'_> {
 }
 
 /// Where the stretches of a text came from, asked for in their order.
-struct Places<'t> {
+pub(super) struct Places<'t> {
     /// From the first that is still to be asked for.
-    pieces: &'t [Piece],
+    pub pieces: &'t [Piece],
     /// Where it starts.
-    start: usize,
+    pub start: usize,
 }
 
 impl Places<'_> {
-    fn of(&mut self, bytes: Range<usize>) -> Span {
+    pub(super) fn of(&mut self, bytes: Range<usize>) -> Span {
         while let Some((first, rest)) = self.pieces.split_first()
             && self.start + first.len as usize <= bytes.start
         {
@@ -177,7 +177,12 @@ fn language(tree: &Tree, id: Id) -> Option<String> {
         // `brush: php` has its name in a class of its own.
         let brush = class.split_once("brush:").and_then(|(_, rest)| rest.split([' ', ';']).find(|word| !word.is_empty()));
         let from_class = class.split_ascii_whitespace().find_map(class_language);
-        from_class.or(brush).or_else(|| attribute("data-lang")).or_else(|| attribute("data-language")).map(str::to_owned)
+        from_class
+            .or(brush)
+            .or_else(|| attribute("data-lang"))
+            .or_else(|| attribute("data-language"))
+            .or_else(|| attribute("data-ke-language"))
+            .map(str::to_owned)
     });
     let plain = ["plaintext", "plain", "text", "none", "nohighlight", "no-highlight"];
     // On `pre`, `lang` is GitHub's name of the code's language, not of its speech.

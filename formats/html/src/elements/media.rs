@@ -1,13 +1,16 @@
 //! Pictures, and what plays or runs: it becomes a picture, an embedded thing, or a message that it was dropped.
 
+use super::Role;
 use super::attributes::Said;
+use super::backup;
+use super::editors::attachment;
 use super::walk::{Opened, Walk};
 use crate::style;
 use crate::tree::{Data, Id, Tree};
-use postpress_model::Effect;
 use postpress_model::block::{Block, BlockKind, Embed, Medium};
-use postpress_model::build::Container;
+use postpress_model::build::{Container, Wrapper};
 use postpress_model::inline::{Extent, Image, Inline, InlineKind};
+use postpress_model::{Attr, Effect, Span};
 
 /// Where pages that load pictures late keep the address, and a list of them. What stands in `src` beside one is a blurred
 /// or a small picture.
@@ -34,6 +37,7 @@ impl Walk<'_> {
             self.note("html/hidden", "a picture of one pixel is not shown", span, Effect::Kept);
             return;
         }
+        let address = attachment(address);
         self.last_picture = Some(address.to_owned());
         let title = tree.attribute(id, "title").map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
         let alt = tree.attribute(id, "alt").map(|alt| alt.trim().to_owned());
@@ -90,7 +94,11 @@ impl Walk<'_> {
             }
             return;
         };
-        let opened = self.embed(id, Medium::Frame, vec![address], None, said);
+        // The figure around it may know its title and its picture.
+        let figure = std::iter::successors(tree.node(id).parent, |at| tree.node(*at).parent).take(3).find(|at| tree.name(*at) == "figure");
+        let poster = figure.and_then(|figure| self::address(tree, figure, &["data-video-thumbnail"]));
+        let poster = poster.map(|poster| self.builder.refer(&poster, span));
+        let opened = self.embed(id, Medium::Frame, vec![address], poster, said);
         (0..opened.blocks).for_each(|_| self.builder.close());
     }
 
@@ -119,7 +127,10 @@ impl Walk<'_> {
     }
 
     fn embed(&mut self, id: Id, medium: Medium, addresses: Vec<String>, poster: Option<postpress_model::ResourceId>, said: Said) -> Opened {
-        let title = self.tree.attribute(id, "title").map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
+        let tree = self.tree;
+        let figure = std::iter::successors(tree.node(id).parent, |at| tree.node(*at).parent).take(3).find(|at| tree.name(*at) == "figure");
+        let own = tree.attribute(id, "title").or_else(|| figure.and_then(|figure| tree.attribute(figure, "data-video-title")));
+        let title = own.map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
         let embed = Embed { medium, addresses, poster, title, fallback: Vec::new() };
         self.open_block(Container::Embed(Box::new(embed)), said, self.span(id))
     }
@@ -130,10 +141,6 @@ impl Walk<'_> {
             self.warn("html/canvas", "what a script draws on a `<canvas>` is not shown", self.span(id), Effect::Dropped);
         }
         Some(Opened::default())
-    }
-
-    pub(super) fn svg(&mut self, id: Id) {
-        self.warn("html/svg", "a drawing within the text (`<svg>`) is not shown", self.span(id), Effect::Dropped);
     }
 
     /// MathML: the TeX that it carries along, else its letters.
@@ -159,10 +166,100 @@ impl Walk<'_> {
         self.math(text, display, span);
     }
 
+    /// A video that a page names by its number at a service.
+    pub(super) fn player(&mut self, id: Id, name: &str, said: Said) {
+        let (tree, span) = (self.tree, self.span(id));
+        let Some(number) = address(tree, id, &["videoid", "data-videoid", "video-id", "data-video-id"]) else {
+            let title = address(tree, id, &["playlabel", "videotitle", "title"]).unwrap_or_default();
+            self.warn("html/video-without-address", format!("a video without its number (`<{name}>`) is not shown"), span, Effect::Dropped);
+            self.builder.text(&title, span);
+            return;
+        };
+        let page = match name {
+            "lite-vimeo" | "amp-vimeo" => "https://vimeo.com/",
+            "amp-dailymotion" => "https://www.dailymotion.com/video/",
+            _ => "https://www.youtube.com/watch?v=",
+        };
+        let title = address(tree, id, &["title", "playlabel", "videotitle"]);
+        let poster = tree.attribute(id, "style").and_then(style::background_picture).map(str::to_owned);
+        let poster = poster.map(|poster| self.builder.refer(&poster, span));
+        let embed = Embed { medium: Medium::Video, addresses: vec![format!("{page}{number}")], poster, title, fallback: Vec::new() };
+        self.builder.block(Block::new(BlockKind::Embed(Box::new(embed)), span).with(said.attr));
+    }
+
+    /// A part of a picture that leads somewhere: which part is not carried along, where it leads is.
+    pub(super) fn area(&mut self, id: Id) {
+        let (tree, span) = (self.tree, self.span(id));
+        let Some(target) = address(tree, id, &["href"]).filter(|target| !super::walk::is_script_address(target)) else { return };
+        let label = address(tree, id, &["alt", "title", "aria-label"]).unwrap_or_else(|| target.clone());
+        self.note("html/image-map", "a part of a picture that leads somewhere becomes a link beside it", span, Effect::Degraded);
+        self.builder.text(" ", Span::NONE);
+        self.builder.open_inline(Wrapper::Link { target, title: None }, Attr::default(), span);
+        self.builder.text(&label, span);
+        self.builder.close_inline();
+        self.builder.text(" ", Span::NONE);
+    }
+
+    /// Says what an element would have done in a browser and does not do here.
+    pub(super) fn tell_of_behaviour(&mut self, id: Id, name: &str, role: &Role, span: Span) {
+        let tree = self.tree;
+        let Some(element) = tree.element(id) else { return };
+        let handler = element.attributes.iter().map(|attribute| &*attribute.name.local).find(|name| {
+            // What a picture does when it can't be loaded is nothing of the author's.
+            name.len() > 2
+                && name.starts_with("on")
+                && !matches!(*name, "onerror" | "onload")
+                && name.bytes().all(|byte| byte.is_ascii_lowercase())
+        });
+        if let Some(handler) = handler {
+            self.note("html/event-handler", format!("what `{handler}` of `<{name}>` would do is left out"), span, Effect::Degraded);
+        }
+        if *role == Role::Transparent && name.contains('-') {
+            self.note("html/unknown-element", format!("`<{name}>` is not known; only what is in it is kept"), span, Effect::Degraded);
+        }
+        // A box that shows nothing but the picture behind it is that picture.
+        if let Some(picture) = tree.attribute(id, "style").and_then(style::background_picture)
+            && !matches!(role, Role::Figure | Role::Player)
+            && !self.known_hidden(id)
+        {
+            let is_empty =
+                tree.all_text(id).trim().is_empty() && !tree.descendants(id).any(|at| matches!(tree.name(at), "img" | "iframe" | "video"));
+            if is_empty {
+                let resource = self.builder.refer(attachment(picture), span);
+                let alt = address(tree, id, &["aria-label", "title"]);
+                let image = Image { resource, alt, ..Image::default() };
+                self.builder.inline(Inline::new(InlineKind::Image(Box::new(image)), span));
+            } else {
+                self.note("html/background-picture", "a picture behind text is not shown", span, Effect::Degraded);
+            }
+        }
+    }
+
+    fn known_hidden(&self, id: Id) -> bool {
+        self.tree.attribute(id, "hidden").is_some() || self.tree.attribute(id, "style").is_some_and(|css| style::parse(css).hidden)
+    }
+
     /// Scripts do not run. One that would put a page's content in its place leaves a link to it.
     pub(super) fn script(&mut self, id: Id) {
-        let Some(address) = address(self.tree, id, &["src"]) else { return };
-        let Some((_, page)) = address.split_once("gist.github.com/") else { return };
+        let (tree, span) = (self.tree, self.span(id));
+        if let Some(module) = tree.attribute(id, "data-module").or_else(|| tree.attribute(id, "data-module-v2")) {
+            if backup::is_video(module).is_some() {
+                return self.module_video(id, module);
+            }
+            self.note("html/script-data", "what a script keeps beside the text is left out", span, Effect::Kept);
+            return;
+        }
+        let address = address(tree, id, &["src"]);
+        let Some(page) = address.as_deref().and_then(|address| address.split_once("gist.github.com/")).map(|(_, page)| page) else {
+            let kind = tree.attribute(id, "type").unwrap_or_default().trim().to_ascii_lowercase();
+            let runs = kind.is_empty() || kind == "module" || kind.ends_with("javascript") || kind.ends_with("ecmascript");
+            if runs {
+                self.note("html/script", "a script does not run", span, Effect::Degraded);
+            } else {
+                self.note("html/script-data", "what a script keeps beside the text is left out", span, Effect::Kept);
+            }
+            return;
+        };
         let page = page.replacen(".js", "", 1);
         let embed = Embed {
             medium: Medium::Frame,
@@ -187,8 +284,20 @@ impl Walk<'_> {
         if name == "input" && matches!(kind.as_str(), "checkbox" | "radio") {
             // Its label stands beside it; only the box to tick is missing.
             self.note("html/form-control", "a box to tick is not shown", self.span(id), Effect::Degraded);
+        } else if name == "select" || name == "textarea" {
+            // What can be chosen, and what is written already, is text that a reader sees.
+            self.note("html/form-control", format!("a form's `<{name}>` is reduced to its text"), self.span(id), Effect::Degraded);
+            for text in tree.descendants(id).filter(|at| tree.text(*at).is_some_and(|text| !text.text.trim().is_empty())) {
+                self.builder.text(" ", Span::NONE);
+                self.text_as_it_is(text);
+            }
+            self.builder.text(" ", Span::NONE);
         } else if kind != "hidden" {
-            self.warn("html/form-control", format!("a form's `<{name}>` is not shown"), self.span(id), Effect::Dropped);
+            let shown = tree.attribute(id, "value").filter(|_| kind != "password").or_else(|| tree.attribute(id, "placeholder"));
+            let shown = shown.map(str::trim).unwrap_or_default();
+            let effect = if shown.is_empty() { Effect::Dropped } else { Effect::Degraded };
+            self.warn("html/form-control", format!("a form's `<{name}>` is not shown"), self.span(id), effect);
+            self.builder.text(shown, self.span(id));
         }
     }
 
@@ -206,7 +315,7 @@ fn address(tree: &Tree, id: Id, names: &[&str]) -> Option<String> {
 }
 
 /// The address of a picture's bytes, past the placeholders of pages that load them late.
-fn picture_address(tree: &Tree, id: Id) -> Option<String> {
+pub(super) fn picture_address(tree: &Tree, id: Id) -> Option<String> {
     // `data-lazy="true"` is a switch.
     let is_address = |value: &&str| value.contains(['/', '.']) && !value.starts_with("data:");
     let late = LATE.iter().filter_map(|name| tree.attribute(id, name)).map(str::trim).find(is_address);

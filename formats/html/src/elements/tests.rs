@@ -286,8 +286,8 @@ fn what_plays_is_embedded_with_its_fallback() {
 
 #[test]
 fn drawings_and_controls_are_dropped_out_loud() {
-    assert_eq!(codes("<svg><text>a</text></svg>"), [("html/svg".into(), Effect::Dropped)]);
-    assert_eq!(codes("<select><option>a</select>"), [("html/form-control".into(), Effect::Dropped)]);
+    assert_eq!(codes("<svg></svg>"), [("html/svg".into(), Effect::Degraded)]);
+    assert_eq!(codes("<input type=range>"), [("html/form-control".into(), Effect::Dropped)]);
     assert_eq!(codes("<input type=hidden>"), []);
     assert_eq!(text("<button>a</button>"), "a\n");
     assert_eq!(codes("<canvas></canvas>"), [("html/canvas".into(), Effect::Dropped)]);
@@ -396,3 +396,6 @@ fn styles_around_very_many_lines_end_before_they_fill_memory() {
     assert_eq!(document.blocks.len(), 20_000);
     assert!(log.iter().any(|diagnostic| diagnostic.code == "structure/too-deep"));
 }
+
+mod editors;
+mod losses;

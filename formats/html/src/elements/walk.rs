@@ -1,7 +1,7 @@
 //! The walk over the tree: enters and leaves each element once, without calling itself.
 
 use super::attributes::{self, Said};
-use super::{Role, role};
+use super::{Role, backup, editors, role, word};
 use crate::knowledge::{Knowledge, Known};
 use crate::tree::{Data, Id, Tree};
 use html5ever::ns;
@@ -48,6 +48,8 @@ pub(super) struct Walk<'t> {
     pub read: HashSet<Id>,
     /// Rows that head their table though they stand in a body.
     pub head_rows: HashSet<Id>,
+    /// Levels of the pasted list that is open.
+    pub word_levels: Vec<u8>,
     /// Address of the picture before.
     pub last_picture: Option<String>,
     open_inlines: usize,
@@ -68,6 +70,7 @@ impl<'t> Walk<'t> {
             modes: Vec::new(),
             read: HashSet::new(),
             head_rows: HashSet::new(),
+            word_levels: Vec::new(),
             last_picture: None,
             open_inlines: 0,
             copies: 0,
@@ -224,6 +227,9 @@ impl<'t> Walk<'t> {
         if self.is_verse() {
             return self.verse_text(id);
         }
+        if self.modes.is_empty() && backup::has_token(&text.text) {
+            return self.backup_text(id);
+        }
         let mut from = 0;
         for piece in &text.pieces {
             let to = from + piece.len as usize;
@@ -264,7 +270,8 @@ impl<'t> Walk<'t> {
         }
         let name = self.tree.name(id);
         let said = attributes::read(self.tree, id, name);
-        let role = role(name);
+        let role = editors::role(self.tree, id, name).unwrap_or_else(|| role(name));
+        self.tell_of_behaviour(id, name, &role, span);
         if said.hidden && role != Role::Absent && self.known(id).is_none() {
             self.note("html/hidden", format!("`<{name}>` is hidden and not shown"), span, Effect::Kept);
             return None;
@@ -335,6 +342,31 @@ impl<'t> Walk<'t> {
                 None
             }
             Role::Fallback => (!self.repeats_picture(id)).then(Opened::default),
+            Role::Dialog if self.tree.attribute(id, "open").is_none() => {
+                self.note("html/hidden", "a `<dialog>` that is not open is not shown", span, Effect::Kept);
+                None
+            }
+            Role::Dialog => Some(self.open_block(Container::Group(GroupRole::Plain), said, span)),
+            Role::Callout => Some(self.callout(id, said)),
+            Role::CalloutTitle => Some(self.open_block(Container::Title, said, span)),
+            Role::Unfolding => Some(self.unfolding(id, said)),
+            Role::Player => {
+                self.player(id, name, said);
+                None
+            }
+            Role::Area => {
+                self.area(id);
+                None
+            }
+            Role::StyleSheet => {
+                self.note("html/style-sheet", "a style sheet is not applied", span, Effect::Degraded);
+                None
+            }
+            Role::Track => {
+                self.note("html/track", "subtitles and chapters of what plays are not carried along", span, Effect::Degraded);
+                None
+            }
+            Role::Paragraph if let Some(level) = word::level(self.tree, id) => Some(self.word_item(id, level, said)),
             Role::Paragraph => self.paragraph(id, said),
             Role::Heading(level) => Some(self.open_block(Container::Heading(level), said, span)),
             Role::Quote => Some(self.open_block(Container::Quote, said, span)),
@@ -472,8 +504,8 @@ impl<'t> Walk<'t> {
     fn link(&mut self, id: Id, said: Said) -> Opened {
         let span = self.span(id);
         let Some(target) = self.tree.attribute(id, "href").map(str::trim) else { return self.plain_inline(said, span) };
-        let scheme: String = target.chars().take_while(|c| *c != ':').filter(|c| !c.is_ascii_whitespace() && !c.is_control()).collect();
-        if matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript") {
+        let target = editors::attachment(target);
+        if is_script_address(target) {
             self.note("html/script-link", "a link that runs a script keeps only its text", span, Effect::Degraded);
             return self.plain_inline(said, span);
         }
@@ -492,4 +524,10 @@ impl<'t> Walk<'t> {
             None => self.plain_inline(said, span),
         }
     }
+}
+
+/// Does following this link run a script?
+pub(super) fn is_script_address(address: &str) -> bool {
+    let scheme: String = address.chars().take_while(|c| *c != ':').filter(|c| !c.is_ascii_whitespace() && !c.is_control()).collect();
+    matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript")
 }
