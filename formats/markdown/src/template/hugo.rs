@@ -1,15 +1,15 @@
 //! Hugo's shortcodes.
 //!
 //! A shortcode means what the site's own template makes of it ([`go`]), else what Hugo makes of its own ones and what
-//! themes agree on ([`named`]). Of one that nobody knows, what a reader could want of it stays: the Markdown in it, and
+//! themes agree on ([`builtin`], [`named`]). Of one that nobody knows, what a reader could want of it stays: the Markdown in it, and
 //! the addresses, captions and titles among its arguments.
 
+mod builtin;
 mod lex;
-mod named;
 
 use super::call::Call;
 use super::output::{Engine, Inner, Piece, unclosed, write};
-use super::{Page, Rendered, parts};
+use super::{Page, Rendered, named, parts};
 use postpress_model::source_map::Origin;
 use postpress_model::{Diagnostic, Diagnostics, Effect, Include, Target, Value};
 use std::collections::{HashMap, HashSet};
@@ -37,7 +37,10 @@ impl Engine for Hugo<'_> {
             log.push(Diagnostic::warning("template/inline-shortcode", message, call.span()).with_effect(Effect::Dropped));
             return Vec::new();
         }
-        match named::meaning(call, inner, self) {
+        if let Some(pieces) = builtin::meaning(call, inner, self) {
+            return pieces;
+        }
+        match named::meaning(call, inner) {
             Some(named::Meaning::Is(pieces)) => pieces,
             Some(named::Meaning::NeedsEnd) => {
                 unclosed(call, log);

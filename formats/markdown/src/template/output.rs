@@ -63,14 +63,6 @@ impl<'a> Inner<'a> {
         })
     }
 
-    /// The tags that stand in it.
-    pub(crate) fn calls(&self) -> impl Iterator<Item = &'a Call> {
-        self.items.iter().filter_map(|item| match item {
-            Item::Tag { call, .. } => Some(call),
-            Item::Text(_) | Item::Close { .. } => None,
-        })
-    }
-
     /// The text in it as one.
     pub(crate) fn text(&self) -> String {
         self.texts().filter_map(|range| self.body.get(range)).collect()

@@ -91,7 +91,7 @@ impl Lexer<'_> {
             Some(name) => self.items.push(Item::Close { name: name.to_owned(), span: span.clone(), opened_by: None }),
             None if name.is_empty() => {}
             None => {
-                let call = Call { name, arguments: parsed.arguments, span: span.clone(), rest: parsed.rest, markdown };
+                let call = Call { name, arguments: parsed.arguments, span: span.clone(), rest: parsed.rest, markdown, alone: false };
                 let name = call.name.clone();
                 self.items.push(Item::Tag { call, closed_by: None });
                 if parsed.closes_itself {
