@@ -63,6 +63,11 @@ impl<'a> Inner<'a> {
         })
     }
 
+    /// Are there tags in it?
+    pub(crate) fn holds_tags(&self) -> bool {
+        self.items.iter().any(|item| matches!(item, Item::Tag { .. }))
+    }
+
     /// The text in it as one.
     pub(crate) fn text(&self) -> String {
         self.texts().filter_map(|range| self.body.get(range)).collect()

@@ -239,7 +239,7 @@ fn word_end(body: &str, from: usize, limit: usize, close: &str, at_equals: bool)
 }
 
 /// A Go string's escapes.
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
