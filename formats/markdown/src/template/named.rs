@@ -27,7 +27,7 @@ pub(crate) fn meaning(call: &Call, inner: Option<Inner<'_>>) -> Option<Meaning> 
 }
 
 /// What an argument holds, if there is one.
-pub(crate) fn value<'c>(argument: Option<&'c Argument>) -> &'c str {
+pub(crate) fn value(argument: Option<&Argument>) -> &str {
     argument.map_or("", |argument| argument.value.trim())
 }
 

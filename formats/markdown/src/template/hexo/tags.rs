@@ -202,8 +202,12 @@ impl Tag<'_> {
         let from = at + 1 + usize::from(width.is_some()) + usize::from(height.is_some());
         let mut title = self.rest(from).map(|(text, _)| text).unwrap_or_default();
         let mut alt = String::new();
+        let within = title.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).and_then(|inside| inside.split_once('"'));
+        let within = within.and_then(|(first, rest)| Some((first.to_owned(), rest.trim_start().strip_prefix('"')?.to_owned())));
         // Quotation marks tell the title from the alternative text; one within the other's, or one after it.
-        if let Some((before, after)) = title.clone().split_once('\'') {
+        if let Some(within) = within {
+            (title, alt) = within;
+        } else if let Some((before, after)) = title.clone().split_once('\'') {
             alt = after.trim_end_matches('\'').to_owned();
             title = before.trim().to_owned();
         } else if self.words.len() == from + 2

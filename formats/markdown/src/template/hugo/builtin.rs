@@ -41,9 +41,12 @@ pub(super) fn meaning(call: &Call, inner: Option<Inner<'_>>, hugo: &Hugo<'_>) ->
             let file = call.at(2).map(|file| format!("?file={}", file.value)).unwrap_or_default();
             vec![parts::frame(&format!("https://gist.github.com/{user}/{id}{file}"), "", span)]
         }
-        "instagram" => vec![parts::frame(&format!("https://www.instagram.com/p/{}", value(call.at(0))), "", span)],
+        "instagram" if call.at(0).is_some() => vec![parts::frame(&format!("https://www.instagram.com/p/{}", value(call.at(0))), "", span)],
         "x" | "tweet" | "twitter" | "twitter_simple" | "x_simple" => {
             let id = value(call.either(&["id"], 0));
+            if id.is_empty() {
+                return None;
+            }
             let user = value(call.either(&["user"], 1));
             let user = if user.is_empty() { "i" } else { user };
             let address = if id.contains("://") { id.to_owned() } else { format!("https://x.com/{user}/status/{id}") };

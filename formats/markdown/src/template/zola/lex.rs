@@ -108,9 +108,17 @@ impl Lexer<'_> {
     /// A tag that is only shown, without the marks of a comment.
     fn shown(&mut self, start: usize, close: &str) -> Option<usize> {
         let inside = start + 4;
-        let end = inside + self.body.get(inside..)?.find("*/")?;
+        if self.budget == 0 {
+            return None;
+        }
+        let found = self.body.get(inside..)?.find("*/");
+        let Some(end) = found.map(|end| inside + end) else {
+            self.budget = self.budget.saturating_sub(self.body.len() - inside);
+            return None;
+        };
         let bracket = end + 2;
         if !self.body.get(bracket..)?.starts_with(close) {
+            self.budget = self.budget.saturating_sub(bracket - inside);
             return None;
         }
         self.push_text(start);
