@@ -11,15 +11,19 @@
 //! | see how marks are given and replaced | `template/islands.rs` |
 //! | see how a text without templates is written, with its places | `template/output.rs` |
 //! | see a tag's name, arguments and partner | `template/call.rs` |
+//! | see where code is, which some engines look for no tags in | `template/code_spans.rs` |
+//! | see what a tag means by its name alone | `template/named.rs` |
 //! | see what HTML a figure, a film or a block of code becomes | `template/parts.rs` |
 //! | see what one engine's tags mean | `template/liquid.rs`, `hugo.rs`, `zola.rs`, `hexo.rs`, `astro.rs` |
 
 mod astro;
 mod call;
+mod code_spans;
 mod hexo;
 mod hugo;
 mod islands;
 mod liquid;
+mod named;
 mod output;
 mod parts;
 mod zola;

@@ -71,6 +71,11 @@ impl Writer {
         Written { html: self.html, map: self.map, knowledge: self.knowledge, lost_cells: self.lost_cells }
     }
 
+    /// What is written so far.
+    pub(crate) fn html(&self) -> &str {
+        &self.html
+    }
+
     /// What stands there is not written.
     pub(crate) fn lose_cells(&mut self, span: Span) {
         let span = self.through.as_ref().map_or(span, |through| through.span(span.start, span.end).0);

@@ -28,6 +28,8 @@ pub(crate) struct Call {
     pub rest: Range<usize>,
     /// What it makes is read as Markdown: Hugo's `{{% %}}`.
     pub markdown: bool,
+    /// Nothing ends it.
+    pub alone: bool,
 }
 
 /// Something that a tag was given.
@@ -86,6 +88,7 @@ pub(crate) fn pair(items: &mut [Item]) {
     for (index, item) in items.iter().enumerate() {
         match item {
             Item::Text(_) => {}
+            Item::Tag { call, .. } if call.alone => {}
             Item::Tag { call, .. } => {
                 open.push(index);
                 *count.entry(call.name.clone()).or_default() += 1;

@@ -1,18 +1,20 @@
 //! Hugo's shortcodes.
 //!
 //! A shortcode means what the site's own template makes of it ([`go`]), else what Hugo makes of its own ones and what
-//! themes agree on ([`named`]). Of one that nobody knows, what a reader could want of it stays: the Markdown in it, and
+//! themes agree on ([`builtin`], [`named`]). Of one that nobody knows, what a reader could want of it stays: the Markdown in it, and
 //! the addresses, captions and titles among its arguments.
 
+mod builtin;
+mod go;
 mod lex;
-mod named;
 
 use super::call::Call;
 use super::output::{Engine, Inner, Piece, unclosed, write};
-use super::{Page, Rendered, parts};
+use super::{Page, Rendered, named, parts};
 use postpress_model::source_map::Origin;
 use postpress_model::{Diagnostic, Diagnostics, Effect, Include, Target, Value};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// Renders the shortcodes of `body`.
 pub(super) fn render(body: &str, page: &Page<'_>, log: &mut Diagnostics) -> Option<Rendered> {
@@ -27,7 +29,7 @@ struct Hugo<'a> {
     /// Names that a message was given for.
     told: HashSet<String>,
     /// The site's own shortcodes, as they were asked for.
-    templates: HashMap<String, Option<String>>,
+    templates: HashMap<String, Option<Rc<go::Template>>>,
 }
 
 impl Engine for Hugo<'_> {
@@ -37,7 +39,15 @@ impl Engine for Hugo<'_> {
             log.push(Diagnostic::warning("template/inline-shortcode", message, call.span()).with_effect(Effect::Dropped));
             return Vec::new();
         }
-        match named::meaning(call, inner, self) {
+        if let Some(template) = self.template(&call.name)
+            && let Some(pieces) = go::pieces(&template, call, inner, self)
+        {
+            return pieces;
+        }
+        if let Some(pieces) = builtin::meaning(call, inner, self) {
+            return pieces;
+        }
+        match named::meaning(call, inner) {
             Some(named::Meaning::Is(pieces)) => pieces,
             Some(named::Meaning::NeedsEnd) => {
                 unclosed(call, log);
@@ -80,9 +90,14 @@ impl Hugo<'_> {
         own.or_else(|| self.page.around.data(&format!("params.{name}"))).or_else(|| self.page.around.data(name))
     }
 
-    fn template(&mut self, name: &str) -> Option<String> {
-        let around = self.page.around;
-        self.templates.entry(name.to_owned()).or_insert_with(|| around.include(Include::Shortcode(name))).clone()
+    /// The site's own template of this name, if it asks for no more than is known here.
+    fn template(&mut self, name: &str) -> Option<Rc<go::Template>> {
+        if let Some(template) = self.templates.get(name) {
+            return template.clone();
+        }
+        let template = self.page.around.include(Include::Shortcode(name)).and_then(|text| go::Template::parse(&text)).map(Rc::new);
+        self.templates.insert(name.to_owned(), template.clone());
+        template
     }
 
     /// An address or a word that a tag puts where it stands. Where no Markdown could take it apart it goes straight into the

@@ -63,12 +63,9 @@ impl<'a> Inner<'a> {
         })
     }
 
-    /// The tags that stand in it.
-    pub(crate) fn calls(&self) -> impl Iterator<Item = &'a Call> {
-        self.items.iter().filter_map(|item| match item {
-            Item::Tag { call, .. } => Some(call),
-            Item::Text(_) | Item::Close { .. } => None,
-        })
+    /// Are there tags in it?
+    pub(crate) fn holds_tags(&self) -> bool {
+        self.items.iter().any(|item| matches!(item, Item::Tag { .. }))
     }
 
     /// The text in it as one.

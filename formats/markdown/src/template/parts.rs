@@ -371,7 +371,8 @@ pub(crate) fn readable(call: &Call) -> Vec<Piece> {
         }
     }
     let has_picture = !pieces.is_empty();
-    rest.retain(|argument| !(has_picture && argument.name.as_deref() == Some("alt")) && !argument.value.trim().is_empty());
+    let is_alt = |argument: &Argument| has_picture && argument.name.as_deref() == Some("alt");
+    rest.retain(|argument| !is_alt(argument) && !argument.value.trim().is_empty());
     if let Some(address) = address {
         let shown = if rest.is_empty() { address } else { rest.remove(0) };
         pieces.push(link(address.value.trim(), &shown.value, "", call.origin(shown), span));

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// The items of `body`; `None` where it holds no shortcode.
 pub(super) fn items(body: &str, log: &mut Diagnostics) -> Option<Vec<Item>> {
-    let mut lexer = Lexer { body, items: Vec::new(), text: 0, budget: 1 << 20 };
+    let mut lexer = Lexer { body, items: Vec::new(), text: 0, last_comment: body.rfind("*/").unwrap_or(0), budget: 1 << 20 };
     lexer.budget += body.len() * 8;
     let mut at = 0;
     while let Some(start) = lexer.next_tag(at) {
@@ -23,11 +23,16 @@ pub(super) fn items(body: &str, log: &mut Diagnostics) -> Option<Vec<Item>> {
     Some(lexer.items)
 }
 
+/// A line is looked at this far at least, whatever other tags cost.
+const LONGEST_LINE: usize = 4096;
+
 struct Lexer<'a> {
     body: &'a str,
     items: Vec<Item>,
     /// Where text begins that is in no item yet.
     text: usize,
+    /// Where the last comment ends, so that none is looked for past it.
+    last_comment: usize,
     /// Bytes that tags without an end may still cost.
     budget: usize,
 }
@@ -68,11 +73,16 @@ impl Lexer<'_> {
         self.push_text(start);
         let limit = self.body.len();
         let (mut parsed, complete) = match arguments(self.body, inside, limit.min(inside + self.budget), close) {
-            Some(parsed) => (parsed, true),
-            None => {
-                let line = rest.find('\n').map_or(limit, |end| inside + end);
-                self.budget = self.budget.saturating_sub(limit - inside);
-                (arguments(self.body, inside, line, "\n").unwrap_or(Parsed { end: line, ..Parsed::default() }), false)
+            Ok(parsed) => (parsed, true),
+            Err(reached) => {
+                let window = rest.as_bytes().get(..self.budget.max(LONGEST_LINE)).unwrap_or(rest.as_bytes());
+                let line = inside + window.iter().position(|byte| *byte == b'\n').unwrap_or(window.len());
+                let line = (line..=limit).find(|at| self.body.is_char_boundary(*at)).unwrap_or(limit);
+                self.budget = self.budget.saturating_sub(reached.max(line) - inside);
+                match arguments(self.body, inside, line, close) {
+                    Ok(parsed) => (parsed, true),
+                    Err(_) => (arguments(self.body, inside, line, "\n").unwrap_or(Parsed { end: line, ..Parsed::default() }), false),
+                }
             }
         };
         let span = start..parsed.end;
@@ -91,7 +101,7 @@ impl Lexer<'_> {
             Some(name) => self.items.push(Item::Close { name: name.to_owned(), span: span.clone(), opened_by: None }),
             None if name.is_empty() => {}
             None => {
-                let call = Call { name, arguments: parsed.arguments, span: span.clone(), rest: parsed.rest, markdown };
+                let call = Call { name, arguments: parsed.arguments, span: span.clone(), rest: parsed.rest, markdown, alone: false };
                 let name = call.name.clone();
                 self.items.push(Item::Tag { call, closed_by: None });
                 if parsed.closes_itself {
@@ -105,13 +115,16 @@ impl Lexer<'_> {
     /// A tag that is only shown: it stands as text, without the marks of a comment.
     fn shown(&mut self, start: usize, comment: usize, close: &str) -> usize {
         let inside = comment + 2;
-        let Some(end) = self.body.get(inside..).and_then(|rest| rest.find("*/")).map(|end| inside + end) else {
+        let last = self.last_comment;
+        let found = self.body.get(inside..).filter(|_| inside <= last && self.budget > 0).and_then(|rest| rest.find("*/"));
+        let Some(end) = found.map(|end| inside + end) else {
             self.push_text(start + 3);
             return start + 3;
         };
         let after = self.body.get(end + 2..).unwrap_or_default();
         let bracket = end + 2 + after.len() - after.trim_start().len();
         if !self.body.get(bracket..).is_some_and(|rest| rest.starts_with(close)) {
+            self.budget = self.budget.saturating_sub(bracket - inside);
             self.push_text(start + 3);
             return start + 3;
         }
@@ -134,8 +147,8 @@ struct Parsed {
     closes_itself: bool,
 }
 
-/// Reads a name and arguments up to `close`.
-fn arguments(body: &str, from: usize, limit: usize, close: &str) -> Option<Parsed> {
+/// Reads a name and arguments up to `close`; else how far that went.
+fn arguments(body: &str, from: usize, limit: usize, close: &str) -> Result<Parsed, usize> {
     let bytes = body.as_bytes();
     let mut parsed = Parsed::default();
     let mut at = from;
@@ -147,10 +160,11 @@ fn arguments(body: &str, from: usize, limit: usize, close: &str) -> Option<Parse
         if ends {
             parsed.rest.end = at;
             parsed.end = if close == "\n" { limit } else { at + close.len() };
-            return Some(parsed);
+            return Ok(parsed);
         }
-        if at >= limit {
-            return None;
+        let begins_tag = body.get(at..).is_some_and(|rest| rest.starts_with("{{<") || rest.starts_with("{{%"));
+        if at >= limit || begins_tag {
+            return Err(at);
         }
         if bytes.get(at) == Some(&b'/') && body.get(at + 1..).is_some_and(|rest| rest.starts_with(close)) {
             parsed.closes_itself = true;
@@ -167,7 +181,7 @@ fn arguments(body: &str, from: usize, limit: usize, close: &str) -> Option<Parse
                 }
             }
             let end = word_end(body, start, limit, close, false);
-            parsed.name = format!("{}{}", if slash { "/" } else { "" }, body.get(start..end)?);
+            parsed.name = format!("{}{}", if slash { "/" } else { "" }, body.get(start..end).ok_or(limit)?);
             at = end.max(at + 1);
             parsed.rest = at..at;
             continue;
@@ -176,14 +190,14 @@ fn arguments(body: &str, from: usize, limit: usize, close: &str) -> Option<Parse
         if !matches!(bytes.get(at), Some(b'"' | b'`')) {
             let end = word_end(body, at, limit, close, true);
             if bytes.get(end) == Some(&b'=') && end > at {
-                argument.name = Some(body.get(at..end)?.to_owned());
+                argument.name = Some(body.get(at..end).ok_or(limit)?.to_owned());
                 at = end + 1;
                 while at < limit && bytes.get(at).is_some_and(|byte| *byte == b' ') {
                     at += 1;
                 }
             }
         }
-        at = value(body, at, limit, close, &mut argument)?;
+        at = value(body, at, limit, close, &mut argument).ok_or(limit)?;
         parsed.arguments.push(argument);
     }
 }
@@ -239,7 +253,7 @@ fn word_end(body: &str, from: usize, limit: usize, close: &str, at_equals: bool)
 }
 
 /// A Go string's escapes.
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {

@@ -1,25 +1,24 @@
-//! What shortcodes mean by their names: Hugo's own, and those that themes and authors write again and again.
+//! What tags mean by their names, whatever engine they are written for: those that themes and authors write again and
+//! again.
 //!
-//! A theme's `note` and another's `admonition` differ in looks and not in meaning, so a name is enough. Arguments are
-//! looked for under all the names that such shortcodes use.
+//! One theme's `note` and another's `admonition` differ in looks and not in meaning, so a name is enough. Arguments are
+//! looked for under all the names that such tags use.
 
-use super::Hugo;
-use crate::template::call::{Argument, Call};
-use crate::template::output::{Inner, Piece};
-use crate::template::parts::{self, Picture};
-use postpress_model::Value;
+use super::call::{Argument, Call};
+use super::output::{Inner, Piece};
+use super::parts::{self, Picture};
 use postpress_model::source_map::Origin;
 
-pub(super) enum Meaning {
+pub(crate) enum Meaning {
     Is(Vec<Piece>),
     /// It means something only with an end, and has none.
     NeedsEnd,
 }
 
-/// What a shortcode of this name means; `None` where the name says nothing.
-pub(super) fn meaning(call: &Call, inner: Option<Inner<'_>>, hugo: &Hugo<'_>) -> Option<Meaning> {
+/// What a tag of this name means; `None` where the name says nothing.
+pub(crate) fn meaning(call: &Call, inner: Option<Inner<'_>>) -> Option<Meaning> {
     let name = call.name.rsplit('/').next().unwrap_or(&call.name).to_ascii_lowercase();
-    let own = own(&name, call, inner, hugo).or_else(|| media(&name, call, hugo)).or_else(|| words(&name, call, inner));
+    let own = media(&name, call).or_else(|| words(&name, call, inner));
     if let Some(pieces) = own {
         return Some(Meaning::Is(pieces));
     }
@@ -27,76 +26,13 @@ pub(super) fn meaning(call: &Call, inner: Option<Inner<'_>>, hugo: &Hugo<'_>) ->
     Some(if inner.is_some() { Meaning::Is(around) } else { Meaning::NeedsEnd })
 }
 
-fn value<'c>(argument: Option<&'c Argument>) -> &'c str {
+/// What an argument holds, if there is one.
+pub(crate) fn value(argument: Option<&Argument>) -> &str {
     argument.map_or("", |argument| argument.value.trim())
 }
 
-/// Hugo's own.
-fn own(name: &str, call: &Call, inner: Option<Inner<'_>>, hugo: &Hugo<'_>) -> Option<Vec<Piece>> {
-    let span = call.span();
-    let made = Origin::Made(span);
-    Some(match name {
-        "figure" | "fig" => {
-            let mut picture = Picture::of(call);
-            if picture.src.is_empty() {
-                picture.src = value(call.at(0));
-            }
-            let caption = call.named(&["caption", "cap"]).or_else(|| call.at(1).filter(|_| call.named(&["src"]).is_none()));
-            if picture.alt.is_empty() {
-                picture.alt = caption.map_or("", |caption| caption.value.as_str());
-            }
-            let title = call.named(&["title"]);
-            picture.title = "";
-            if picture.src.is_empty() {
-                return None;
-            }
-            parts::figure(&picture, title, caption, call)
-        }
-        "highlight" => {
-            vec![parts::code(value(call.either(&["lang", "language"], 0)), value(call.either(&["options", "opts"], 1)), inner?, span)]
-        }
-        "gist" => {
-            let (user, id) = (value(call.at(0)), value(call.at(1)));
-            if id.is_empty() {
-                return None;
-            }
-            let file = call.at(2).map(|file| format!("?file={}", file.value)).unwrap_or_default();
-            vec![parts::frame(&format!("https://gist.github.com/{user}/{id}{file}"), "", span)]
-        }
-        "instagram" => vec![parts::frame(&format!("https://www.instagram.com/p/{}", value(call.at(0))), "", span)],
-        "x" | "tweet" | "twitter" | "twitter_simple" | "x_simple" => {
-            let id = value(call.either(&["id"], 0));
-            let user = value(call.either(&["user"], 1));
-            let user = if user.is_empty() { "i" } else { user };
-            let address = if id.contains("://") { id.to_owned() } else { format!("https://x.com/{user}/status/{id}") };
-            vec![parts::frame(&address, "", span)]
-        }
-        "param" => {
-            let shown = hugo.parameter(value(call.at(0))).and_then(|value| shown(&value)).unwrap_or_default();
-            vec![hugo.put(&shown, call)]
-        }
-        "ref" | "relref" | "absref" => {
-            let target = value(call.either(&["path"], 0));
-            vec![hugo.put(&hugo.address_of(target), call)]
-        }
-        "qr" => {
-            let text = inner.map(|inner| inner.text()).unwrap_or_default();
-            let text = if text.trim().is_empty() { value(call.either(&["text"], 0)).to_owned() } else { text.trim().to_owned() };
-            if parts::is_address(&text) { vec![parts::link(&text, &text, "", made, span)] } else { vec![parts::text(&text, made)] }
-        }
-        "details" if inner.is_some() => {
-            let summary = call.either(&["summary", "title"], 0);
-            let origin = summary.map_or(made, |summary| call.origin(summary));
-            let is_open = call.named(&["open"]).is_some_and(|open| open.value != "false");
-            parts::details(summary.map_or("Details", |summary| &summary.value), origin, is_open, span)
-        }
-        "comment" if inner.is_some() => Vec::new(),
-        _ => return None,
-    })
-}
-
 /// Pictures, films and sounds.
-fn media(name: &str, call: &Call, hugo: &Hugo<'_>) -> Option<Vec<Piece>> {
+fn media(name: &str, call: &Call) -> Option<Vec<Piece>> {
     let span = call.span();
     Some(match name {
         "youtube" | "youtubepl" | "yt" | "youtube-lite" | "vimeo" | "streamable" | "bilibili" | "asciinema" | "spotify" | "dailymotion" => {
@@ -167,8 +103,6 @@ fn media(name: &str, call: &Call, hugo: &Hugo<'_>) -> Option<Vec<Piece>> {
             }
             pieces
         }
-        "ref-image" => return None,
-        "baseurl" | "base_url" | "siteurl" => vec![hugo.put(hugo.page.around.base_url().unwrap_or_default(), call)],
         _ => return None,
     })
 }
@@ -180,7 +114,7 @@ fn words(name: &str, call: &Call, inner: Option<Inner<'_>>) -> Option<Vec<Piece>
     Some(match name {
         "icon" | "fa" | "fas" | "fab" | "clear" | "clearfix" | "toc" | "br" | "pagebreak" | "newline" if inner.is_none() => match name {
             "br" | "newline" => vec![Piece::inline({
-                let mut out = crate::template::output::writer();
+                let mut out = super::output::writer();
                 out.open("br", span);
                 out.finish()
             })],
@@ -352,7 +286,7 @@ fn around(name: &str, call: &Call, inner: Option<Inner<'_>>) -> Option<Vec<Piece
             let mut pieces = parts::around("blockquote", &[], true, span);
             let author = call.either(&["author", "by", "name", "who"], 0);
             let source = call.named(&["source", "cite", "title", "url", "link"]);
-            let mut out = crate::template::output::writer();
+            let mut out = super::output::writer();
             if author.is_some() || source.is_some() {
                 out.open("p", span);
                 out.raw("— ", made);
@@ -388,18 +322,5 @@ trait OrNothing {
 impl OrNothing for Option<(String, Origin)> {
     fn unwrap_or_default_with(self, made: Origin) -> (String, Origin) {
         self.unwrap_or((String::new(), made))
-    }
-}
-
-/// A value as Hugo prints it.
-pub(super) fn shown(value: &Value) -> Option<String> {
-    match value {
-        Value::List(values) => {
-            let values: Vec<String> = values.iter().filter_map(shown).collect();
-            Some(format!("[{}]", values.join(" ")))
-        }
-        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Text(_) | Value::Date(_) | Value::Map(_) => {
-            value.to_text()
-        }
     }
 }
