@@ -12,6 +12,7 @@
 //! | see what marks in the text mean: formulas, emoji, quotes | `marks.rs` |
 //! | see what a template language does before | `template.rs` |
 //! | see how it becomes HTML | `walk.rs` |
+//! | see how Jekyll's posts do | `kramdown.rs` |
 //! | see what is shown once only | `arrange.rs` |
 //! | see how a language is told | `language.rs` |
 
@@ -21,6 +22,8 @@ mod arrange;
 mod dialect;
 #[cfg(feature = "read")]
 mod front_matter;
+#[cfg(feature = "read")]
+mod kramdown;
 #[cfg(feature = "read")]
 mod language;
 #[cfg(feature = "read")]

@@ -49,7 +49,20 @@ pub(crate) fn mask(body: &str, math: Option<bool>, github: bool) -> Option<Maske
     if math == Some(false) || !may_hold_formulas(body) {
         return None;
     }
-    let found = scan::formulas(body, math, github);
+    masked(body, scan::formulas(body, math, github))
+}
+
+/// The same, except for what stands between double dollar signs, which kramdown reads by itself.
+pub(crate) fn mask_beside_kramdown(body: &str, math: Option<bool>) -> Option<Masked> {
+    if math == Some(false) || !may_hold_formulas(body) {
+        return None;
+    }
+    let mut found = scan::formulas(body, math, false);
+    found.retain(|formula| !body.get(formula.whole.clone()).is_some_and(|whole| whole.starts_with("$$")));
+    masked(body, found)
+}
+
+fn masked(body: &str, found: Vec<Formula>) -> Option<Masked> {
     if found.is_empty() {
         return None;
     }

@@ -379,6 +379,8 @@ impl Layout<'_> {
 fn collect_headings<'d>(blocks: &'d [Block], out: &mut Vec<(&'d Heading, Option<String>)>) {
     for block in blocks {
         match &block.kind {
+            // kramdown's own name for what its tables of contents leave out.
+            BlockKind::Heading(_) if block.attr.has_class("no_toc") => {}
             BlockKind::Heading(heading) => out.push((heading, block.attr.id.clone())),
             BlockKind::Quote(content) => collect_headings(content, out),
             BlockKind::Group(group) => collect_headings(&group.content, out),
