@@ -8,6 +8,7 @@
 
 pub(crate) mod signs;
 
+use crate::kramdown;
 use crate::marks::anchors;
 use crate::marks::math;
 use crate::marks::typography::Typography;
@@ -155,6 +156,9 @@ impl<'a> Rules<'a> {
 
 /// Markdown as HTML; the map leads to `body`.
 pub(crate) fn write(body: &str, rules: &Rules<'_>) -> Written {
+    if rules.dialect == Dialect::Jekyll && is_kramdown(rules.around) {
+        return kramdown::write(body, kramdown::Options::of(rules.around), rules.math);
+    }
     let masked = math::mask(body, rules.math, rules.dialect != Dialect::CommonMark);
     let arena = Arena::new();
     match masked {
@@ -165,6 +169,11 @@ pub(crate) fn write(body: &str, rules: &Rules<'_>) -> Written {
         }
         None => walk::write(comrak::parse_document(&arena, body, &rules.options()), body, rules, None),
     }
+}
+
+/// Does a Jekyll site leave its Markdown to kramdown, as it does unless it says otherwise?
+fn is_kramdown(around: &dyn Surroundings) -> bool {
+    around.data("markdown").is_none_or(|engine| engine.as_text().is_some_and(|name| name.eq_ignore_ascii_case("kramdown")))
 }
 
 fn flag(around: &dyn Surroundings, name: &str) -> Option<bool> {

@@ -4,7 +4,7 @@ use crate::dialect::{self, Rules, signs};
 use crate::front_matter::{self, Field, date, fields};
 use crate::template::{self, Page, Rendered};
 use crate::written::Written;
-use crate::{arrange, kramdown, language};
+use crate::{arrange, language};
 use postpress_html::decode::{Decoded, decode};
 use postpress_html::{Knowledge, read::read_mapped};
 use postpress_model::format::Emit;
@@ -161,15 +161,7 @@ impl Post<'_> {
 
     /// Markdown as HTML, by the rules of the post's dialect.
     fn written(&self, text: &str, math: Option<bool>) -> Written {
-        if self.dialect == Dialect::Jekyll && self.is_kramdown() {
-            return kramdown::write(text, kramdown::Options::of(self.around), math);
-        }
         dialect::write(text, &Rules::of(self.dialect, math, self.name, self.around))
-    }
-
-    /// Does a Jekyll site leave its Markdown to kramdown?
-    fn is_kramdown(&self) -> bool {
-        self.around.data("markdown").is_none_or(|engine| engine.as_text().is_some_and(|name| name.eq_ignore_ascii_case("kramdown")))
     }
 
     fn date_and_slug(&self, metadata: &mut Metadata) {

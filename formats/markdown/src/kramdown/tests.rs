@@ -234,8 +234,8 @@ fn links_lead_where_they_say() {
     assert_eq!(html("[a](b \"c\")\n"), "<p><a href=\"b\" title=\"c\">a</a></p>\n");
     assert_eq!(html("[a](b(c)d) [e](<f g>)\n"), "<p><a href=\"b(c)d\">a</a> <a href=\"f g\">e</a></p>\n");
     assert_eq!(
-        html("[A  b] [c][a b] [d]\n\n[a b]: x\n  'T'\n"),
-        "<p><a href=\"x\" title=\"T\">A  b</a> <a href=\"x\" title=\"T\">c</a> [d]</p>\n"
+        html("[A  b], [c][a b] [d]\n\n[a b]: x\n  'T'\n"),
+        "<p><a href=\"x\" title=\"T\">A  b</a>, <a href=\"x\" title=\"T\">c</a> [d]</p>\n"
     );
     assert_eq!(html("[![a](b)](c)\n"), "<p><a href=\"c\"><img src=\"b\" alt=\"a\"></a></p>\n");
     assert_eq!(
