@@ -36,6 +36,8 @@ pub(crate) struct Rules<'a> {
     /// How headings get their ids.
     pub anchors: Option<anchors::Style>,
     pub wiki_links: bool,
+    /// A bare address without a protocol is taken to have `https`.
+    pub secure_links: bool,
     /// `> [!kind]` is a callout whatever its kind.
     pub any_callout: bool,
     /// Lines that ask for a table of contents.
@@ -68,6 +70,7 @@ impl<'a> Rules<'a> {
             block_attributes: false,
             anchors: Some(anchors::Style::GitHub),
             wiki_links: false,
+            secure_links: false,
             any_callout: dialect != Dialect::Auto,
             contents: true,
             extras: Extras::default(),
@@ -96,6 +99,9 @@ impl<'a> Rules<'a> {
                     block_attributes: on("markup.goldmark.parser.attribute.block") == Some(true),
                     math: plain.math.or_else(|| on("params.math")),
                     wiki_links: true,
+                    secure_links: !around
+                        .data("markup.goldmark.extensions.linkifyProtocol")
+                        .is_some_and(|protocol| protocol.as_text() == Some("http")),
                     extras: Extras {
                         mark: extra("mark"),
                         insert: extra("insert"),

@@ -123,7 +123,7 @@ impl<'a> Walk<'a, '_> {
                 self.out.open("dt", span);
             }
             NodeValue::DescriptionDetails => self.out.open("dd", span),
-            NodeValue::CodeBlock(code) => self.code_block(code, span),
+            NodeValue::CodeBlock(code) => self.code_block(node, code, span),
             NodeValue::HtmlBlock(html) if self.rules.contents && contents::is_comment(&html.literal) && !self.body.contains("tocstop") => {
                 self.contents(node, span);
             }
@@ -156,7 +156,7 @@ impl<'a> Walk<'a, '_> {
                 self.out.line_feed();
             }
             NodeValue::FootnoteDefinition(note) => self.open_block("section", Some(Known::Note(note.name.clone())), span),
-            NodeValue::Table(table) => self.table(table, span),
+            NodeValue::Table(table) => self.table(node, table, span),
             NodeValue::TableRow(head) => self.row(node, *head, span),
             NodeValue::TableCell => {
                 self.begin_text();
@@ -202,6 +202,11 @@ impl<'a> Walk<'a, '_> {
             NodeValue::Underline => self.out.open("u", span),
             NodeValue::Link(link) => {
                 let (url, title) = (self.formulas.restore(&link.url, self.body), self.formulas.restore(&link.title, self.body));
+                // GFM guesses `http` for an address that begins with `www`.
+                let secure = url
+                    .strip_prefix("http")
+                    .filter(|rest| self.rules.secure_links && self.post.slice(span).starts_with("www.") && rest.starts_with("://www."));
+                let url = secure.map_or_else(|| url.clone(), |rest| format!("https{rest}").into());
                 self.links += 1;
                 self.out.open_with("a", &[("href", &url), ("title", &title)], span);
             }
@@ -366,7 +371,7 @@ impl<'a> Walk<'a, '_> {
         self.out.open("li", span);
     }
 
-    fn code_block(&mut self, code: &NodeCodeBlock, span: Span) {
+    fn code_block(&mut self, node: Node<'a>, code: &NodeCodeBlock, span: Span) {
         let info = self.formulas.restore(code.info.trim(), self.body);
         let (language, rest) = language(&info);
         let literal = self.formulas.restore(&code.literal, self.body);
@@ -380,7 +385,7 @@ impl<'a> Walk<'a, '_> {
         }
         let named = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         self.out.known(Known::Code { language: named(language), info: named(rest) });
-        self.out.open("pre", span);
+        self.open_said(node, "pre", &[], span);
         // The line feed right after `<pre>` is not text, so the code's own first one needs `code` before it.
         self.out.open("code", span);
         self.out.text(&literal, Origin::Made(span));
@@ -396,14 +401,17 @@ impl<'a> Walk<'a, '_> {
         self.out.close("span", span);
     }
 
-    fn table(&mut self, table: &NodeTable, span: Span) {
+    fn table(&mut self, node: Node<'a>, table: &NodeTable, span: Span) {
         let align = |align: &TableAlignment| match align {
             TableAlignment::None => None,
             TableAlignment::Left => Some(Align::Left),
             TableAlignment::Center => Some(Align::Center),
             TableAlignment::Right => Some(Align::Right),
         };
-        self.open_block("table", Some(Known::Table(table.alignments.iter().map(align).collect())), span);
+        self.out.fresh_line();
+        self.out.known(Known::Table(table.alignments.iter().map(align).collect()));
+        self.open_said(node, "table", &[], span);
+        self.out.line_feed();
     }
 
     fn row(&mut self, row: Node<'a>, head: bool, span: Span) {

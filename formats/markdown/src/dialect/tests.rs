@@ -137,6 +137,8 @@ fn goldmarks_block_attributes_belong_to_the_block_before() {
     assert_eq!(shown(&read_in(&site, "text\n{.a #b}\n\nnext\n")), "(#b)(.a)text|next|");
     assert_eq!(shown(&read_in(&site, "- x\n- y\n{.list}\n")), "(.list)x|y|");
     assert_eq!(shown(&read_in(&site, "> q\n\n{.far}\n")), "q|{.far}|");
+    assert_eq!(shown(&read_in(&site, "|a|b|\n|-|-|\n|c|d|\n{.t}\n")), "(.t)a|b|c|d|");
+    assert_eq!(shown(&read_in(&site, "```\nx\n```\n{.c}\n")), "(.c)");
     assert_eq!(shown(&read(Dialect::Hugo, "text\n{.a}\n")), "text {.a}|", "only where the site turns it on");
 }
 
@@ -186,6 +188,19 @@ fn quotes_are_set_as_the_engine_sets_them() {
     assert_eq!(shown(&read(Dialect::Astro, "a -- b")), "a — b|");
     let off = Site(Dialect::Hugo, vec![on("markup.goldmark.extensions.typographer.disable")]);
     assert_eq!(shown(&read_in(&off, "\"a\"")), "\"a\"|");
+}
+
+#[test]
+fn a_note_that_is_written_twice_loses_neither_text() {
+    let document = read(Dialect::Gfm, "a[^1]\n\n[^1]: one\n\n[^1]: two\n");
+    let text = document.plain_text();
+    assert!(text.contains("one") && text.contains("two"), "{text}");
+}
+
+#[test]
+fn bare_addresses_are_goldmarks() {
+    assert_eq!(shown(&read(Dialect::Hugo, "www.a.example")), "[https://www.a.example>www.a.example]|");
+    assert_eq!(gfm("www.a.example"), "[http://www.a.example>www.a.example]|");
 }
 
 #[test]

@@ -36,8 +36,8 @@ pub(crate) fn sign(
         b'-' => match rest.bytes().take_while(|byte| *byte == b'-').count() {
             2 if how.long_dashes => Some((2, "—")),
             2 => Some((2, "–")),
-            3 => Some((3, "—")),
-            _ => None,
+            0 | 1 => None,
+            _ => Some((3, "—")),
         },
         b'.' if rest.starts_with("...") => Some((3, "…")),
         b'<' if how.angles && rest.starts_with("<<") => Some((2, "«")),
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn dashes_dots_and_angles() {
-        assert_eq!(set("a -- b --- c ... <<d>> -"), "a – b — c … «d» -");
+        assert_eq!(set("a -- b --- c ... <<d>> - ---- ...."), "a – b — c … «d» - —- ….");
         assert_eq!(set_as("a--b <<c>>", Typography { long_dashes: true, angles: false }), "a—b <<c>>");
     }
 }

@@ -10,6 +10,9 @@ use comrak::nodes::Sourcepos;
 use postpress_model::source_map::Origin;
 use postpress_model::{Lines, Span};
 
+/// How far off its position a text is looked for, so that a line may be as long as it likes.
+const NEAR: usize = 2_000;
+
 /// The text that comrak read, and where it stands in the decoded file.
 pub(super) struct Post<'s> {
     text: &'s str,
@@ -111,7 +114,18 @@ impl<'s> Post<'s> {
         let moved = row.matches("\\|").count() + rest.get(..line_end).unwrap_or_default().matches("\\|").count();
         let tries = (1..=moved).filter_map(|by| Some((by, rest.get(by..line_end)?)));
         let mut laid = tries.filter_map(|(by, rest)| lay(text, rest, span.start + by as u32));
-        laid.next().unwrap_or_else(|| vec![(text, Origin::Made(span))])
+        laid.next().unwrap_or_else(|| vec![(text, self.on_its_line(text, span))])
+    }
+
+    /// A tab that a container shares moves comrak's position off the text; its bytes are on the line all the same.
+    fn on_its_line(&self, text: &str, span: Span) -> Origin {
+        let at = span.start as usize;
+        let near = |from: usize, to: usize| self.text.as_bytes().get(from..to.min(self.text.len())).unwrap_or_default();
+        let before = near(at.saturating_sub(NEAR), at).iter().rev().take_while(|byte| **byte != b'\n').count();
+        let after = near(at, at + NEAR).iter().take_while(|byte| **byte != b'\n').count();
+        let (start, end) = (at - before, at + after);
+        let found = self.text.get(start..end).and_then(|line| line.find(text));
+        found.map_or(Origin::Made(span), |at| Origin::Copied((start + at) as u32))
     }
 }
 

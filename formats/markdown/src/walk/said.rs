@@ -72,8 +72,12 @@ impl<'a> Walk<'a, '_> {
         if !self.rules.block_attributes {
             return None;
         }
-        if let Some(attributes) = self.last_line(node) {
-            return Some(attributes);
+        let attributes = match &node.data().value {
+            NodeValue::Table(_) => self.last_row(node),
+            _ => self.last_line(node),
+        };
+        if attributes.is_some() {
+            return attributes;
         }
         let next = node.next_sibling()?;
         let is_near = next.data().sourcepos.start.line == node.data().sourcepos.end.line + 1;
@@ -81,6 +85,20 @@ impl<'a> Walk<'a, '_> {
         let (NodeValue::Paragraph, NodeValue::Text(text), true) = (&next.data().value, &only.data().value, is_near) else { return None };
         let attributes = attributes::parse(text.trim())?;
         self.left_out.push(next);
+        Some(attributes)
+    }
+
+    /// A table's last row that holds nothing else.
+    fn last_row(&mut self, table: Node<'a>) -> Option<Attributes> {
+        let row = table.last_child().filter(|row| matches!(row.data().value, NodeValue::TableRow(false)))?;
+        let mut cells = row.children().filter_map(|cell| cell.first_child());
+        let only = cells.next().filter(|only| only.next_sibling().is_none())?;
+        let NodeValue::Text(text) = &only.data().value else { return None };
+        let attributes = attributes::parse(text.trim())?;
+        if cells.next().is_some() {
+            return None;
+        }
+        self.left_out.push(row);
         Some(attributes)
     }
 

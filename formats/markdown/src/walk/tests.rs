@@ -125,6 +125,7 @@ fn leaves_stand_where_their_bytes_are() {
     let (wrong, exact) = wrong_places(post);
     assert_eq!(wrong, []);
     assert!(exact >= 9, "{exact}");
+    assert_eq!(wrong_places("- 1. |  \n\t|a ").0, [], "a tab that containers share");
     let document = read(post);
     struct Find<'a>(&'a str, Vec<Span>);
     impl Visit for Find<'_> {
