@@ -1,13 +1,14 @@
 //! From tokens to the tree: rows, groups and scripts.
 //!
 //! The parser goes down into groups by calling itself, counts how deep it is, and stops at [`DEEPEST`].
-//! Everything that a command does is in [`command`]; tables are in [`environment`], words in [`words`].
+//! Everything that a command does is in [`command`], with its tables of names in [`names`]; tables are in [`environment`], words in [`words`].
 
 mod chemistry;
 mod color;
 mod command;
 mod environment;
 mod length;
+mod names;
 mod words;
 
 use crate::Error;

@@ -5,7 +5,6 @@
 use super::code::Places;
 use super::walk::Walk;
 use crate::tree::Id;
-use postpress_model::block::Medium;
 use postpress_model::build::{Container, Wrapper};
 use postpress_model::inline::{Image, Inline, InlineKind};
 use postpress_model::{Align, Attr, Effect, Look, Span};
@@ -195,7 +194,7 @@ pub(super) fn string(json: &str, key: &str) -> Option<String> {
     }
 }
 
-/// What a script's data is about, where it is a video.
-pub(super) fn is_video(module: &str) -> Option<Medium> {
-    (module.contains("\"vid\"") || module.contains("_video\"")).then_some(Medium::Video)
+/// Is a script's data about a video?
+pub(super) fn is_video(module: &str) -> bool {
+    module.contains("\"vid\"") || module.contains("_video\"")
 }

@@ -71,7 +71,8 @@ const FRAME_NODES: usize = 200;
 pub(super) fn align(class: &str) -> Option<Align> {
     let prefixes = ["se-text-paragraph-align-", "has-text-align-", "ql-align-", "text-"];
     let word = prefixes.iter().find_map(|prefix| class.strip_prefix(prefix))?;
-    matches!(word, "left" | "center" | "right" | "justify").then(|| style::align(word)).flatten()
+    // To the left is where lines go without a word.
+    matches!(word, "center" | "right" | "justify").then(|| style::align(word)).flatten()
 }
 
 /// The size that a class names.

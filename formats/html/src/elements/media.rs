@@ -243,7 +243,7 @@ impl Walk<'_> {
     pub(super) fn script(&mut self, id: Id) {
         let (tree, span) = (self.tree, self.span(id));
         if let Some(module) = tree.attribute(id, "data-module").or_else(|| tree.attribute(id, "data-module-v2")) {
-            if backup::is_video(module).is_some() {
+            if backup::is_video(module) {
                 return self.module_video(id, module);
             }
             self.note("html/script-data", "what a script keeps beside the text is left out", span, Effect::Kept);

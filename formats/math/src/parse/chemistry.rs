@@ -13,7 +13,7 @@ const ARROWS: [(&str, &str); 8] =
 
 impl Parser {
     /// The formula in `text`.
-    pub(super) fn chemistry(&mut self, text: &str, offset: usize) -> Parsed<Node> {
+    pub(super) fn chemistry(&mut self, text: &str) -> Parsed<Node> {
         let mut nodes: Vec<Node> = Vec::new();
         let mut rest = text.trim();
         while let Some(c) = rest.chars().next() {
@@ -21,8 +21,8 @@ impl Parser {
             if let Some((written, sign)) = ARROWS.iter().find(|(written, _)| rest.starts_with(written)) {
                 rest = rest.get(written.len()..).unwrap_or_default();
                 let base = Node::Operator(Operator { height: Height::Grows, ..operator(*sign, Class::Relation) });
-                let over = self.arrow_label(&mut rest, offset)?;
-                let under = self.arrow_label(&mut rest, offset)?;
+                let over = self.arrow_label(&mut rest)?;
+                let under = self.arrow_label(&mut rest)?;
                 nodes.push(match (&over, &under) {
                     (None, None) => base,
                     _ => Node::UnderOver(Box::new(UnderOver { base, under, over, movable: false })),
@@ -49,7 +49,7 @@ impl Parser {
                 '^' | '_' => {
                     let (script, left) = script(after);
                     rest = left;
-                    let script = self.chemistry_script(script, offset)?;
+                    let script = chemistry_script(script);
                     if c == '^' {
                         attach(&mut nodes, None, Some(script))
                     } else {
@@ -103,16 +103,17 @@ impl Parser {
     }
 
     /// `[…]` after an arrow.
-    fn arrow_label(&mut self, rest: &mut &str, offset: usize) -> Parsed<Option<Node>> {
+    fn arrow_label(&mut self, rest: &mut &str) -> Parsed<Option<Node>> {
         let Some((label, left)) = rest.strip_prefix('[').and_then(|inside| inside.split_once(']')) else { return Ok(None) };
         *rest = left;
-        self.nested(|parser| parser.chemistry(label, offset)).map(|node| Some(node).filter(|node| !node.is_empty()))
+        self.nested(|parser| parser.chemistry(label)).map(|node| Some(node).filter(|node| !node.is_empty()))
     }
+}
 
-    fn chemistry_script(&mut self, text: &str, _offset: usize) -> Parsed<Node> {
-        let text = text.replace('-', "−");
-        Ok(Node::Text(Leaf { text: text.chars().filter(|c| !matches!(c, '{' | '}' | '$')).collect(), alphabet: Alphabet::Normal }))
-    }
+/// A charge or an index, whatever it holds.
+fn chemistry_script(text: &str) -> Node {
+    let text = text.replace('-', "−");
+    Node::Text(Leaf { text: text.chars().filter(|c| !matches!(c, '{' | '}' | '$')).collect(), alphabet: Alphabet::Normal })
 }
 
 /// What `^` raises: a group, or digits and a sign.

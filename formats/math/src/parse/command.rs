@@ -1,5 +1,6 @@
 //! What each command with arguments does.
 
+use super::names::{accent, alphabet, arrow, code_point, delimiter_of, negation, size};
 use super::words::{plain, text_alphabet};
 use super::{Parsed, Parser, environment};
 use crate::symbols::{self, Limits, Symbol, operator};
@@ -57,7 +58,7 @@ impl Parser {
                 let (above, below) = (self.argument()?, self.argument()?);
                 Node::Row(vec![above, Node::Operator(operator("/", Class::Ordinary)), below])
             }
-            "binom" | "dbinom" | "tbinom" | "brace" | "brack" => {
+            "binom" | "dbinom" | "tbinom" => {
                 let style = match name {
                     "dbinom" => Some(Style::Display),
                     "tbinom" => Some(Style::Text),
@@ -162,14 +163,14 @@ impl Parser {
                 Node::Row(Vec::new())
             }
             // Numbers of equations are the page's; what refers to them keeps the name.
-            "label" | "require" | "vspace" | "cssId" | "htmlId" | "bbox" | "hskip*" if name != "cssId" && name != "htmlId" => {
-                if name == "bbox" {
-                    self.stream.optional()?;
-                    return self.argument().map(Some);
-                }
+            "label" | "require" | "vspace" => {
                 self.stream.star();
                 self.stream.argument()?;
                 Node::Row(Vec::new())
+            }
+            "bbox" => {
+                self.stream.optional()?;
+                self.argument()?
             }
             // Their first argument is for style sheets.
             "cssId" | "htmlId" | "class" | "htmlClass" | "style" | "htmlStyle" | "htmlData" | "mathtip" | "texttip" | "raisebox"
@@ -199,10 +200,10 @@ impl Parser {
             }
             "ce" | "pu" | "cf" => {
                 let text = plain(&self.stream.argument()?);
-                return self.chemistry(&text, offset).map(Some);
+                return self.chemistry(&text).map(Some);
             }
             "verb" => self.verbatim(offset)?,
-            "hspace" | "hskip" | "kern" | "mkern" | "mskip" | "mspace" | "hspace*" => {
+            "hspace" | "hskip" | "kern" | "mkern" | "mskip" | "mspace" => {
                 self.stream.star();
                 Node::Space(Space { width: self.length()?, ..Space::default() })
             }
@@ -222,7 +223,7 @@ impl Parser {
                 }
                 display
             }
-            "vcenter" | "mathsurround" | "ensuremath" | "hphantom*" => self.argument()?,
+            "vcenter" | "ensuremath" => self.argument()?,
             "unicode" => {
                 let text = plain(&self.stream.argument()?);
                 Node::Identifier(self.leaf(code_point(text.trim()).map_or(text.clone(), String::from)))
@@ -236,10 +237,8 @@ impl Parser {
                 self.argument()?
             }
             "nonumber" | "notag" | "allowbreak" | "nobreak" | "noindent" | "relax" | "limits" | "nolimits" | "displaylimits" | "hfill"
-            | "hfil" | "centering" | "left." | "null" | "/" | "-" | "unboldmath" | "nolinebreak" | "linebreak" | "break" | "goodbreak"
-            | "par" | "(" | ")" | "[" | "]" | "hline" | "hdashline" | "mathpunct*" | "bgroup" | "egroup" | "begingroup" | "endgroup" => {
-                Node::Row(Vec::new())
-            }
+            | "hfil" | "centering" | "null" | "/" | "-" | "unboldmath" | "nolinebreak" | "linebreak" | "break" | "goodbreak" | "par"
+            | "(" | ")" | "[" | "]" | "hline" | "hdashline" | "bgroup" | "egroup" | "begingroup" | "endgroup" => Node::Row(Vec::new()),
             _ => return Ok(None),
         };
         Ok(Some(node))
@@ -539,163 +538,3 @@ impl Parser {
 
 const CENTER: Column = Column { align: Align::Center, line_before: None };
 const LEFT: Column = Column { align: Align::Left, line_before: None };
-
-/// The character of a number as `x263a`, `"263a` or in decimal.
-fn code_point(text: &str) -> Option<char> {
-    let code = match text.strip_prefix(['x', 'X', '"']).or_else(|| text.strip_prefix("U+")) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => text.parse().ok()?,
-    };
-    char::from_u32(code).filter(|c| !c.is_control())
-}
-
-fn delimiter_of(token: &Token) -> Option<&'static str> {
-    match &token.kind {
-        Kind::Char(c) => symbols::delimiter_char(*c),
-        Kind::Command(name) => match symbols::delimiter(name) {
-            Some((text, _)) => Some(text),
-            None => match &**name {
-                "lt" | "lang" => Some("⟨"),
-                "gt" | "rang" => Some("⟩"),
-                "mid" => Some("|"),
-                "parallel" => Some("‖"),
-                _ => None,
-            },
-        },
-        _ => None,
-    }
-}
-
-fn alphabet(name: &str) -> Option<Alphabet> {
-    Some(match name {
-        "mathrm" | "mathup" | "symrm" | "symup" | "mathnormal" if name != "mathnormal" => Alphabet::Upright,
-        "mathnormal" | "symnormal" => Alphabet::Normal,
-        "mathbf" | "bold" | "symbf" | "mathbfup" => Alphabet::Bold,
-        "boldsymbol" | "bm" | "pmb" | "mathbold" => Alphabet::BoldNormal,
-        "mathit" | "symit" => Alphabet::Italic,
-        "mathbfit" | "symbfit" => Alphabet::BoldItalic,
-        "mathbb" | "Bbb" | "mathds" | "mathbbm" | "symbb" | "mathbbmss" => Alphabet::DoubleStruck,
-        "mathcal" | "mathscr" | "symcal" | "symscr" | "euscript" => Alphabet::Script,
-        "mathbfcal" | "mathbfscr" => Alphabet::BoldScript,
-        "mathfrak" | "frak" | "symfrak" => Alphabet::Fraktur,
-        "mathbffrak" => Alphabet::BoldFraktur,
-        "mathsf" | "symsf" => Alphabet::Sans,
-        "mathbfsf" => Alphabet::BoldSans,
-        "mathsfit" => Alphabet::SansItalic,
-        "mathtt" | "symtt" => Alphabet::Mono,
-        _ => return None,
-    })
-}
-
-/// The mark of an accent, whether it grows, whether it is below, and where scripts of the whole stand.
-fn accent(name: &str) -> Option<(char, bool, bool, Limits)> {
-    use Limits::{Always, Corners};
-    Some(match name {
-        "hat" | "^" => ('^', false, false, Corners),
-        "widehat" => ('^', true, false, Corners),
-        "tilde" => ('~', false, false, Corners),
-        "widetilde" => ('~', true, false, Corners),
-        "bar" => ('‾', false, false, Corners),
-        "overline" | "widebar" => ('‾', true, false, Corners),
-        "underline" | "underbar" => ('_', true, true, Corners),
-        "vec" => ('→', false, false, Corners),
-        "dot" => ('˙', false, false, Corners),
-        "ddot" => ('¨', false, false, Corners),
-        "dddot" => ('\u{20db}', false, false, Corners),
-        "ddddot" => ('\u{20dc}', false, false, Corners),
-        "acute" | "'" => ('´', false, false, Corners),
-        "grave" | "`" => ('`', false, false, Corners),
-        "breve" => ('˘', false, false, Corners),
-        "check" => ('ˇ', false, false, Corners),
-        "widecheck" => ('ˇ', true, false, Corners),
-        "mathring" => ('˚', false, false, Corners),
-        "utilde" => ('~', true, true, Corners),
-        "overrightarrow" => ('→', true, false, Corners),
-        "overleftarrow" => ('←', true, false, Corners),
-        "overleftrightarrow" => ('↔', true, false, Corners),
-        "Overrightarrow" => ('⇒', true, false, Corners),
-        "underrightarrow" => ('→', true, true, Corners),
-        "underleftarrow" => ('←', true, true, Corners),
-        "underleftrightarrow" => ('↔', true, true, Corners),
-        "overleftharpoon" => ('↼', true, false, Corners),
-        "overrightharpoon" => ('⇀', true, false, Corners),
-        "overparen" | "wideparen" | "overarc" | "overgroup" => ('⏜', true, false, Always),
-        "underparen" | "underarc" | "undergroup" => ('⏝', true, true, Always),
-        "overbrace" => ('⏞', true, false, Always),
-        "underbrace" => ('⏟', true, true, Always),
-        "overbracket" => ('⎴', true, false, Always),
-        "underbracket" => ('⎵', true, true, Always),
-        "overlinesegment" => ('‾', true, false, Corners),
-        "underlinesegment" => ('_', true, true, Corners),
-        _ => return None,
-    })
-}
-
-fn size(name: &str) -> Option<f32> {
-    Some(match name {
-        "big" | "bigl" | "bigr" | "bigm" => 1.2,
-        "Big" | "Bigl" | "Bigr" | "Bigm" => 1.8,
-        "bigg" | "biggl" | "biggr" | "biggm" => 2.4,
-        "Bigg" | "Biggl" | "Biggr" | "Biggm" => 3.0,
-        _ => return None,
-    })
-}
-
-/// Arrows that grow with what is written over them.
-fn arrow(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "xrightarrow" | "xlongrightarrow" => "→",
-        "xleftarrow" | "xlongleftarrow" => "←",
-        "xleftrightarrow" => "↔",
-        "xRightarrow" => "⇒",
-        "xLeftarrow" => "⇐",
-        "xLeftrightarrow" => "⇔",
-        "xmapsto" => "↦",
-        "xhookrightarrow" => "↪",
-        "xhookleftarrow" => "↩",
-        "xrightharpoonup" => "⇀",
-        "xrightharpoondown" => "⇁",
-        "xleftharpoonup" => "↼",
-        "xleftharpoondown" => "↽",
-        "xrightleftharpoons" => "⇌",
-        "xleftrightharpoons" => "⇋",
-        "xtwoheadrightarrow" => "↠",
-        "xtwoheadleftarrow" => "↞",
-        "xlongequal" | "xequal" => "=",
-        "xtofrom" => "⇄",
-        _ => return None,
-    })
-}
-
-/// Signs that have a character of their own with the stroke.
-fn negation(sign: &str) -> Option<&'static str> {
-    Some(match sign {
-        "=" => "≠",
-        "<" => "≮",
-        ">" => "≯",
-        "≤" => "≰",
-        "≥" => "≱",
-        "∈" => "∉",
-        "∋" => "∌",
-        "⊂" => "⊄",
-        "⊃" => "⊅",
-        "⊆" => "⊈",
-        "⊇" => "⊉",
-        "≡" => "≢",
-        "∼" => "≁",
-        "≃" => "≄",
-        "≈" => "≉",
-        "≅" => "≇",
-        "∃" => "∄",
-        "∣" | "|" => "∤",
-        "∥" | "‖" => "∦",
-        "→" => "↛",
-        "←" => "↚",
-        "⇒" => "⇏",
-        "⇐" => "⇍",
-        "⇔" => "⇎",
-        "⊢" => "⊬",
-        "⊨" => "⊭",
-        _ => return None,
-    })
-}

@@ -163,3 +163,131 @@ fn what_posts_write_is_read() {
         assert!(crate::parse(tex, true).is_err(), "{tex} is read now: say so here");
     }
 }
+
+/// Pieces of TeX that mean something, and some that do not.
+const PIECES: &[&str] = &[
+    "x",
+    "1",
+    "2.5",
+    "+",
+    "=",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "^",
+    "_",
+    "&",
+    "\\\\",
+    "'",
+    "~",
+    "%",
+    "\n",
+    " ",
+    "#1",
+    "#",
+    "$",
+    "|",
+    "<",
+    "가",
+    "\0",
+    "\u{338}",
+    "\u{10ffff}",
+    "\u{fffe}",
+    "\\frac",
+    "\\sqrt",
+    "\\left",
+    "\\right",
+    "\\middle",
+    "\\over",
+    "\\choose",
+    "\\begin{matrix}",
+    "\\end{matrix}",
+    "\\begin{align}",
+    "\\end{align}",
+    "\\begin{array}{c|l}",
+    "\\end{array}",
+    "\\begin{cases}",
+    "\\end{cases}",
+    "\\hline",
+    "\\text{",
+    "\\textbf{",
+    "\\mathrm",
+    "\\bm",
+    "\\color{red}",
+    "\\color",
+    "\\displaystyle",
+    "\\sum",
+    "\\int",
+    "\\limits",
+    "\\operatorname",
+    "\\operatorname*",
+    "\\hat",
+    "\\underbrace",
+    "\\not",
+    "\\big",
+    "\\Bigr",
+    "\\tag{1}",
+    "\\tag",
+    "\\label{a}",
+    "\\newcommand{\\a}[1]{#1x}",
+    "\\newcommand",
+    "\\def\\a",
+    "\\def",
+    "\\a",
+    "\\let",
+    "\\ce{H2O->[a]}",
+    "\\ce",
+    "\\href{%}{x}",
+    "\\href",
+    "\\substack{",
+    "\\sideset{}{'}",
+    "\\prescript",
+    "\\hspace{1em}",
+    "\\kern",
+    "\\rule",
+    "\\phantom",
+    "\\boxed",
+    "\\cancel",
+    "\\verb|",
+    "\\char",
+    "\\unicode{x1}",
+    "\\quad",
+    "\\,",
+    "\\!",
+    "\\ ",
+    "\\",
+    "\\alpha",
+    "\\nonsense",
+    "\\DeclareMathOperator",
+    "\\genfrac",
+    "\\xrightarrow[a]",
+    "\\pdv",
+    "\\set",
+    "\\cr",
+    "\\pmatrix{",
+    "\\rm",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn whatever_is_written_is_a_tree_or_an_error_within_it(
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..40),
+        display in proptest::bool::ANY,
+    ) {
+        let tex = pieces.concat();
+        match crate::parse(&tex, display) {
+            Ok(formula) => {
+                let xml = formula.to_mathml();
+                assert!(is_well_formed(&xml), "{xml}");
+                assert!(!xml.contains(|c: char| c.is_control() || c == '\u{fffe}'), "{xml:?}");
+                formula.plain_text();
+            }
+            Err(error) => assert!(tex.is_char_boundary(error.offset), "{error} at {} of {tex:?}", error.offset),
+        }
+    }
+}
