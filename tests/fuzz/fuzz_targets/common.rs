@@ -14,7 +14,7 @@ pub fn read(reader: &dyn Reader, name: &str, bytes: &[u8]) -> Result<(Document, 
 }
 
 /// No span leads out of the file.
-fn within(document: &Document, log: &Diagnostics, len: usize) {
+pub fn within(document: &Document, log: &Diagnostics, len: usize) {
     struct Spans(usize);
     impl Spans {
         fn check(&self, span: Span) {

@@ -18,7 +18,9 @@ pub(crate) enum Meaning {
 /// What a tag of this name means; `None` where the name says nothing.
 pub(crate) fn meaning(call: &Call, inner: Option<Inner<'_>>) -> Option<Meaning> {
     let name = call.name.rsplit('/').next().unwrap_or(&call.name).to_ascii_lowercase();
-    let own = media(&name, call).or_else(|| words(&name, call, inner));
+    // What closes itself stands around nothing.
+    let filled = inner.filter(|inner| !inner.range().is_empty());
+    let own = media(&name, call).or_else(|| words(&name, call, filled));
     if let Some(pieces) = own {
         return Some(Meaning::Is(pieces));
     }

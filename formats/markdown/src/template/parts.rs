@@ -174,6 +174,18 @@ pub(crate) fn link(address: &str, text: &str, title: &str, origin: Origin, span:
 
 /// A block of code that stands between a tag and its end.
 pub(crate) fn code(language: &str, info: &str, inner: Inner<'_>, span: Span) -> Piece {
+    code_without_indent(language, info, inner, 0, span)
+}
+
+/// The same, where all lines lose the white space that they have in common.
+pub(crate) fn dedented_code(language: &str, info: &str, inner: Inner<'_>, span: Span) -> Piece {
+    let text = inner.text();
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let indent = lines.map(|line| line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()).min().unwrap_or(0);
+    code_without_indent(language, info, inner, indent, span)
+}
+
+fn code_without_indent(language: &str, info: &str, inner: Inner<'_>, indent: usize, span: Span) -> Piece {
     let mut out = writer();
     open_code(&mut out, language, info, span);
     let texts: Vec<_> = inner.texts().collect();
@@ -196,7 +208,13 @@ pub(crate) fn code(language: &str, info: &str, inner: Inner<'_>, span: Span) -> 
         if last == Some(index) {
             text = text.trim_end();
         }
-        out.text(text, Origin::Copied(start as u32));
+        for line in text.split_inclusive('\n') {
+            let begins = start == 0 || inner.body.as_bytes().get(start - 1) == Some(&b'\n');
+            let blank = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let cut = if begins { blank.min(indent) } else { 0 };
+            out.text(line.get(cut..).unwrap_or_default(), Origin::Copied((start + cut) as u32));
+            start += line.len();
+        }
     }
     close_code(&mut out, span);
     Piece::block(out.finish())

@@ -127,3 +127,121 @@ fn marks_are_words_that_no_body_holds() {
     assert!(html.contains("islandq0n0z islandq1n ISLANDQ2n3z Its title"), "{html}");
     assert_eq!(plain_text("nothing", "islandq", &[]), "nothing");
 }
+
+/// What posts and hostile posts are made of.
+const FRAGMENTS: [&str; 64] = [
+    "{{< note >}}",
+    "{{< /note >}}",
+    "{{% note \"A & b\" %}}",
+    "{{% /note %}}",
+    "{{< figure src=\"a.png\" caption=\"c *d*\" >}}",
+    "{{</* x */>}}",
+    "{{< odd `raw` key=\"v w\" >}}",
+    "{{< /odd >}}",
+    "{{< tpl \"x y\" >}}",
+    "{{< /tpl >}}",
+    "{{< highlight go >}}",
+    "{{< /highlight >}}",
+    "{{< ref \"a.md\" >}}",
+    "{{< kbd/>}}",
+    "{{< unclosed \"",
+    "{{ name(a=\"b c\") }}",
+    "{% box(title=\"t\") %}",
+    "{% end %}",
+    "{{/* x() */}}",
+    "[l](@/a.md#b)",
+    "{% note info %}",
+    "{% endnote %}",
+    "{% codeblock lang:js %}",
+    "{% endcodeblock %}",
+    "{% raw %}",
+    "{% endraw %}",
+    "{{ page.title }}",
+    "{{ \"lit\" }}",
+    "{# c #}",
+    "{% img /a.png 1 2 t %}",
+    "{% tabs x %}",
+    "<!-- tab y -->",
+    "<!-- endtab -->",
+    "{% endtabs %}",
+    "<Aside title=\"t\">",
+    "</Aside>",
+    "<Odd a={b} />",
+    "{/* c */}",
+    "{'s'}",
+    "{x + 1}",
+    "import a from 'b'\n",
+    "<div className=\"x\">",
+    "</div>",
+    "\n",
+    "\n\n",
+    "  ",
+    "    ",
+    "- ",
+    "1. ",
+    "> ",
+    "`",
+    "```\n",
+    "**",
+    "한글 텍스트",
+    "word ",
+    "é",
+    "<b>",
+    "</b>",
+    "<!-- ",
+    " -->",
+    "| a | b |\n|---|---|\n| c | ",
+    "](",
+    "[x",
+    "&amp; \\",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever a template does: what is said to be copied stands in the body, no mark is left, and all spans lie in the post.
+    #[test]
+    fn what_is_copied_stands_in_the_body(parts in proptest::collection::vec(0..FRAGMENTS.len(), 0..40)) {
+        let body: String = parts.iter().filter_map(|part| FRAGMENTS.get(*part)).copied().collect();
+        for dialect in [Dialect::Hugo, Dialect::Hexo, Dialect::Zola, Dialect::Astro] {
+            let site = Site {
+                shortcodes: vec![
+                    ("tpl", "<section title=\"{{ .Get 0 }}\">{{ with .Get 0 }}<p>{{ . }}</p>{{ end }}{{ .Inner | markdownify }}</section>"),
+                    ("box", "<aside>{% if title %}{{ title }}{% endif %}{{ body | markdown | safe }}</aside>"),
+                ],
+                links: vec![("a.md", "/a/")],
+                ..Site::of(dialect)
+            };
+            let name = if dialect == Dialect::Astro { "a.mdx" } else { "a.md" };
+            let page = Page { name, dialect, fields: &[], around: &site };
+            if let Some(Rendered { text, map, islands }) = render(&body, &page, &mut Diagnostics::new()) {
+                assert_eq!(map.len() as usize, text.len());
+                copied(&text, &map, &body);
+                for island in &islands {
+                    copied(&island.written.html, &island.written.map, &body);
+                }
+                let written = dialect::write(&text, &Rules::of(dialect, None, name, &site));
+                let in_body = written.map.after(&map);
+                let back = put_back(Written { map: in_body, ..written }, islands);
+                copied(&back.html, &back.map, &body);
+                assert!(!back.html.contains("islandq"), "{}", back.html);
+            }
+            site.text(&body);
+        }
+    }
+}
+
+/// Are the bytes that a map says are the body's own?
+fn copied(text: &str, map: &SourceMap, body: &str) {
+    use postpress_model::source_map::Origin;
+    for (piece, origin) in map.pieces(0, map.len()) {
+        let own = text.as_bytes().get(piece.start as usize..piece.end as usize);
+        match origin {
+            Origin::Copied(at) => {
+                let at = at as usize;
+                assert_eq!(own, body.as_bytes().get(at..at + piece.len()), "{text:?} of {body:?}");
+            }
+            Origin::Made(span) => assert!(span.range().is_none_or(|range| body.get(range).is_some()), "{span:?} of {body:?}"),
+        }
+    }
+}

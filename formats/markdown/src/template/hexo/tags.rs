@@ -347,7 +347,7 @@ impl Tag<'_> {
             out.close("p", span);
             pieces.push(Piece::block(out.finish()));
         }
-        pieces.push(parts::code(language, "", inner, span));
+        pieces.push(parts::dedented_code(language, "", inner, span));
         pieces
     }
 

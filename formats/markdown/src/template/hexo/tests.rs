@@ -20,9 +20,9 @@ fn a_quotation_says_whose_it_is() {
 
 #[test]
 fn a_block_of_code_keeps_its_lines_and_caption() {
-    let out = html("{% codeblock The title lang:js https://e.example/x More mark:1 %}\n  if (a < b) {}\n\n  `x`\n{% endcodeblock %}\n");
+    let out = html("{% codeblock The title lang:js https://e.example/x More mark:1 %}\n  if (a < b) {}\n\n    `x`\n{% endcodeblock %}\n");
     assert!(out.contains("<p>The title <a href=\"https://e.example/x\">More</a></p>"), "{out}");
-    assert!(out.contains("<pre><code>  if (a &lt; b) {}\n\n  `x`</code></pre>"), "{out}");
+    assert!(out.contains("<pre><code>if (a &lt; b) {}\n\n  `x`</code></pre>"), "{out}");
 }
 
 #[test]

@@ -189,9 +189,10 @@ fn arguments(body: &str, from: usize, limit: usize, close: &str) -> Result<Parse
         let mut argument = Argument::default();
         if !matches!(bytes.get(at), Some(b'"' | b'`')) {
             let end = word_end(body, at, limit, close, true);
-            if bytes.get(end) == Some(&b'=') && end > at {
+            let equals = end + bytes.get(end..limit).unwrap_or_default().iter().take_while(|byte| **byte == b' ').count();
+            if bytes.get(equals) == Some(&b'=') && end > at && equals < limit {
                 argument.name = Some(body.get(at..end).ok_or(limit)?.to_owned());
-                at = end + 1;
+                at = equals + 1;
                 while at < limit && bytes.get(at).is_some_and(|byte| *byte == b' ') {
                     at += 1;
                 }

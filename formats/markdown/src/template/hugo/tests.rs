@@ -81,6 +81,16 @@ fn highlighted_code_is_code_in_its_place() {
 }
 
 #[test]
+fn arguments_are_words_strings_and_raw_strings_over_lines() {
+    let out = html(
+        "{{<figure\n  src = \"a b.png\"\n  alt=`say \"x\"`\n  caption=\"an \\\"escaped\\\" one\"\n>}} {{< img a.png >}} {{<kbd \"x\"/>}}\n",
+    );
+    assert!(out.contains("<img src=\"a b.png\" alt=\"say &quot;x&quot;\">"), "{out}");
+    assert!(out.contains("an &quot;escaped&quot; one") || out.contains("an \"escaped\" one") || out.contains("an “escaped” one"), "{out}");
+    assert!(out.contains("<img src=\"a.png\" alt=\"\">") && out.contains("<kbd>x</kbd>"), "{out}");
+}
+
+#[test]
 fn frames_and_films() {
     let out = html(
         "{{< youtube abc >}}\n\n{{< vimeo id=\"12\" title=\"A film\" >}}\n\n{{< gist u 1a >}}\n\n{{< tweet user=\"u\" id=\"5\" >}}\n\n{{< instagram Xy >}}\n\n{{< video src=\"a.mp4\" poster=\"p.png\" >}}\n\n{{< audio \"a.mp3\" >}}\n",
