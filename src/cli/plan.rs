@@ -56,7 +56,8 @@ pub(super) struct Ground {
     pub(super) overrides: Vec<(String, Value)>,
     pub(super) offline: bool,
     pub(super) cache: Arc<Cache>,
-    /// The sites that posts were found in, by their folders: what one post asked for is there for the next.
+    /// The sites that posts were found in, by the posts' folders and by their own: what one post asked for is there for
+    /// the next.
     sites: Mutex<HashMap<PathBuf, Site>>,
 }
 
@@ -125,14 +126,21 @@ impl Ground {
 
     /// The site around the post in `folder`, which has no links in its path.
     pub(super) fn site(&self, folder: &Path) -> io::Result<Site> {
-        let found = match &self.root {
-            // A post that a link leads to from outside: what stands around the link is not to be read.
-            Some(root) if !root.canonicalize().is_ok_and(|root| folder.starts_with(root)) => Site::within(root, root),
-            Some(root) => Site::within(root, folder),
-            None => Site::around(folder),
-        }?;
         let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = sites.entry(found.root().to_owned()).or_insert(found).clone();
+        let kept = match sites.get(folder) {
+            Some(kept) => kept.clone(),
+            None => {
+                let found = match &self.root {
+                    // A post that a link leads to from outside: what stands around the link is not to be read.
+                    Some(root) if !root.canonicalize().is_ok_and(|root| folder.starts_with(root)) => Site::within(root, root),
+                    Some(root) => Site::within(root, folder),
+                    None => Site::around(folder),
+                }?;
+                let kept = sites.entry(found.root().to_owned()).or_insert(found).clone();
+                sites.insert(folder.to_owned(), kept.clone());
+                kept
+            }
+        };
         Ok(kept.with_dialect(self.dialect).with_overrides(self.overrides.clone()))
     }
 

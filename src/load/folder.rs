@@ -137,30 +137,13 @@ impl Folder {
     /// # Errors
     /// Where there is none, or it may not be read.
     pub fn file(&self, path: &RootedPath) -> Result<Resource, ResourceError> {
-        let shown = shortened(path.as_str());
-        let failed = |error: io::Error| match error.kind() {
-            // A name that the system can't hold, or that runs through a file, names nothing.
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename => {
-                ResourceError::Missing(format!("there is no file `{shown}`"))
-            }
-            _ => ResourceError::Failed(format!("`{shown}` can't be read: {}", reason(&error))),
-        };
-        let real = fs::canonicalize(path.below(&self.root)).map_err(failed)?;
-        self.stays_inside(&real, &shown)?;
+        let real = self.real(path)?;
         if let Some(kept) = self.cache.get(&real) {
             return Ok(kept);
         }
-        let regular = |metadata: &fs::Metadata| {
-            let why = if metadata.is_dir() { "is a folder" } else { "is not a regular file" };
-            if metadata.is_file() { Ok(()) } else { Err(ResourceError::Refused(format!("`{shown}` {why}"))) }
-        };
-        // Asked before opening, because opening a pipe would wait for its writer; and again of what was opened.
-        regular(&fs::metadata(&real).map_err(failed)?)?;
-        let file = File::open(&real).map_err(failed)?;
-        regular(&file.metadata().map_err(failed)?)?;
-        let mut bytes = Vec::new();
-        file.take(self.largest.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+        let bytes = Folder::beginning(path, &real, self.largest.saturating_add(1))?;
         if bytes.len() as u64 > self.largest {
+            let shown = shortened(path.as_str());
             return Err(ResourceError::TooLarge(format!("`{shown}` is larger than the {} that are loaded", size(self.largest))));
         }
         let resource = Resource::new(bytes);
@@ -168,11 +151,37 @@ impl Folder {
         Ok(resource)
     }
 
-    fn stays_inside(&self, real: &Path, shown: &str) -> Result<(), ResourceError> {
+    /// The first bytes of the file at a path of the tree, at most so many, however large it is.
+    ///
+    /// # Errors
+    /// Where there is none, or it may not be read.
+    pub fn head(&self, path: &RootedPath, most: u64) -> Result<Vec<u8>, ResourceError> {
+        Folder::beginning(path, &self.real(path)?, most)
+    }
+
+    /// The path without links in it, which is inside the folder.
+    fn real(&self, path: &RootedPath) -> Result<PathBuf, ResourceError> {
+        let real = fs::canonicalize(path.below(&self.root)).map_err(|error| failed(path, &error))?;
         if real.starts_with(&self.root) {
-            return Ok(());
+            return Ok(real);
         }
+        let shown = shortened(path.as_str());
         Err(ResourceError::Refused(format!("`{shown}` is a link that leads out of the folder that may be read")))
+    }
+
+    fn beginning(path: &RootedPath, real: &Path, most: u64) -> Result<Vec<u8>, ResourceError> {
+        let failed = |error: io::Error| failed(path, &error);
+        let regular = |metadata: &fs::Metadata| {
+            let why = if metadata.is_dir() { "is a folder" } else { "is not a regular file" };
+            if metadata.is_file() { Ok(()) } else { Err(ResourceError::Refused(format!("`{}` {why}", shortened(path.as_str())))) }
+        };
+        // Asked before opening, because opening a pipe would wait for its writer; and again of what was opened.
+        regular(&fs::metadata(real).map_err(failed)?)?;
+        let file = File::open(real).map_err(failed)?;
+        regular(&file.metadata().map_err(failed)?)?;
+        let mut bytes = Vec::new();
+        file.take(most).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(bytes)
     }
 
     /// What stands in a folder of the tree, by name; nothing where there is no such folder, or a link leads out of it.
@@ -210,6 +219,17 @@ pub struct Listed {
     pub name: String,
     /// Is it a folder itself?
     pub is_folder: bool,
+}
+
+fn failed(path: &RootedPath, error: &io::Error) -> ResourceError {
+    let shown = shortened(path.as_str());
+    match error.kind() {
+        // A name that the system can't hold, or that runs through a file, names nothing.
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename => {
+            ResourceError::Missing(format!("there is no file `{shown}`"))
+        }
+        _ => ResourceError::Failed(format!("`{shown}` can't be read: {}", reason(error))),
+    }
 }
 
 fn size(bytes: u64) -> String {

@@ -48,6 +48,12 @@ impl Tree {
         Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
     }
 
+    /// Does the file at `path` begin with these bytes? No more of it is read.
+    pub(super) fn begins(&self, path: &str, with: &str) -> bool {
+        let head = RootedPath::parse(path).ok().and_then(|path| self.folder.head(&path, with.len() as u64 + 3).ok()).unwrap_or_default();
+        head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).starts_with(with.as_bytes())
+    }
+
     /// The text of the file called `name` as seen from `folder`, which it can't leave by `..`.
     pub(super) fn text_in(&self, folder: &str, name: &str) -> Option<String> {
         let folder = RootedPath::parse(folder).ok()?;

@@ -37,6 +37,8 @@ need() {
 need qpdf qpdf
 need pdffonts poppler-utils
 need java default-jre-headless
+need jekyll jekyll
+need python3 python3
 # `java VeraCheck.java` compiles as it starts, and a runtime without the compiler cannot.
 need javac default-jdk-headless
 

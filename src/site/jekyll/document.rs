@@ -67,7 +67,7 @@ impl Document {
             None if kind == Kind::Page => None,
             None => {
                 let separator = field("excerpt_separator").and_then(Value::to_text).or_else(|| site.config.text(&["excerpt_separator"]));
-                first_part(body, separator.as_deref().unwrap_or("\n\n"))
+                first_part(body, separator.as_deref().unwrap_or("\n\n"), &front, site)
             }
         };
         Document { path: path.to_owned(), relative, kind, front, moment, categories, tags, excerpt, slug }
@@ -209,14 +209,44 @@ fn add_words(words: &mut Vec<String>, value: &Value, splits: bool) {
     }
 }
 
-/// The text before the separator, where no template has to be rendered for it.
-fn first_part(body: &str, separator: &str) -> Option<String> {
+/// The text before the separator. What its templates say is known where they name a value and nothing else; others are left
+/// out, with what stands between two tags kept.
+fn first_part(body: &str, separator: &str, front: &[(String, Value)], site: &Jekyll) -> Option<String> {
     if separator.is_empty() {
         return None;
     }
     let body = body.trim_start_matches(['\r', '\n']);
     let head = body.split_once(separator).map_or(body, |(head, _)| head).trim();
-    (!head.is_empty() && !head.contains("{%") && !head.contains("{{")).then(|| head.to_owned())
+    let mut text = String::with_capacity(head.len());
+    let mut rest = head;
+    while let Some(at) = rest.find('{') {
+        let (before, tag) = rest.split_at(at);
+        text.push_str(before);
+        let ends = if tag.starts_with("{{") { "}}" } else { "%}" };
+        let end = (tag.starts_with("{{") || tag.starts_with("{%")).then(|| tag.find(ends)).flatten();
+        let Some(end) = end else {
+            text.push('{');
+            rest = tag.get(1..).unwrap_or_default();
+            continue;
+        };
+        let inner = tag.get(2..end).unwrap_or_default().trim_matches(['-', ' ', '\t', '\n']);
+        text.push_str(&named(inner, front, site).unwrap_or_default());
+        rest = tag.get(end + 2..).unwrap_or_default();
+    }
+    text.push_str(rest);
+    let text = text.trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
+/// The value of `site.title` or `page.title`, where it is a single one.
+fn named(name: &str, front: &[(String, Value)], site: &Jekyll) -> Option<String> {
+    if let Some(name) = name.strip_prefix("site.") {
+        return site.config.at(name)?.to_text();
+    }
+    let names: Vec<&str> = name.strip_prefix("page.")?.split('.').collect();
+    let (first, rest) = names.split_first()?;
+    let value = front.iter().find(|(own, _)| own == first).map(|(_, value)| value)?;
+    super::super::config::within(value, rest)?.to_text()
 }
 
 /// `a-first-post` as a title.

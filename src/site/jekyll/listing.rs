@@ -140,13 +140,7 @@ impl Listing {
 
 /// Does the file begin as one that Jekyll renders does?
 fn has_front_matter(site: &Jekyll, path: &str) -> bool {
-    // A picture is not read to find out that it is none.
-    const COPIED: [&str; 22] = [
-        "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "pdf", "zip", "gz", "mp3", "mp4", "mov", "webm", "woff", "woff2", "ttf", "otf",
-        "eot", "bin", "svgz", "jar",
-    ];
-    let extension = tree::extension(path).to_ascii_lowercase();
-    !COPIED.contains(&extension.as_str()) && site.tree.text(path).is_some_and(|text| text.starts_with("---"))
+    site.tree.begins(path, "---")
 }
 
 fn file(path: &str, site: &Jekyll) -> Value {

@@ -105,6 +105,14 @@ fn a_page_knows_what_its_name_and_front_matter_say() {
 }
 
 #[test]
+fn an_excerpt_has_the_values_that_it_names_and_no_template() {
+    let post = "---\nwho: {name: Mina}\n---\n\nBy {{ page.who.name }} of {{ site.title }}, {% if x %}perhaps{% endif %} {{ x | y }}{ a { b.\n\nMore.\n";
+    let (_dir, site) = site(&[("_config.yml", "title: The Notebook\n"), ("_posts/2024-05-26-a.md", post)]);
+    let excerpt = text(field(&site.page("_posts/2024-05-26-a.md"), "excerpt").cloned());
+    assert_eq!(excerpt, "By Mina of The Notebook, perhaps { a { b.");
+}
+
+#[test]
 fn posts_are_listed_newest_first_and_under_their_words() {
     let (_dir, site) = site(&[
         ("_config.yml", ""),
