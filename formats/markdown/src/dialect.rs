@@ -146,7 +146,8 @@ impl<'a> Rules<'a> {
         extension.tasklist = true;
         extension.footnotes = true;
         extension.cjk_friendly_emphasis = true;
-        extension.description_lists = true;
+        // jekyll-commonmark has none.
+        extension.description_lists = self.dialect != Dialect::Jekyll;
         // GitHub's own five kinds are among Obsidian's and Hugo's, which have any.
         match self.dialect {
             Dialect::Gfm | Dialect::Jekyll | Dialect::CommonMark => extension.alerts = true,

@@ -7,6 +7,7 @@
 pub(crate) mod date;
 pub(crate) mod fields;
 mod json;
+mod plain;
 mod salvage;
 mod toml;
 mod yaml;

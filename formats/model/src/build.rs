@@ -265,14 +265,26 @@ impl Builder {
         self.wrappers.push(Open { number: self.next_wrapper, wrapper, attr, span, used: false });
     }
 
-    /// Closes the inline opened last. One that held nothing stays only if something can point at it.
+    /// Closes the inline opened last. One that held nothing stays only if something can point at it, or if it points away.
     pub fn close_inline(&mut self) {
         if self.beyond > 0 {
             self.beyond -= 1;
             return;
         }
         let Some(open) = self.wrappers.last() else { return };
-        if !open.used && open.attr.id.is_some() {
+        if let Wrapper::Link { target, title } = &open.wrapper
+            && !open.used
+            && !target.is_empty()
+            && !target.starts_with('#')
+        {
+            // A link around nothing shows nothing, but its address is not lost. One to a place in the post is an anchor's mark.
+            let link = Link { target: target.clone(), title: title.clone(), content: Vec::new() };
+            let inline = Inline::new(InlineKind::Link(Box::new(link)), open.span).with(open.attr.clone());
+            self.wrappers.pop();
+            self.make_room_for_line();
+            self.sync();
+            self.top_mut().line.push_invisible(inline);
+        } else if !open.used && open.attr.id.is_some() {
             let anchor = Inline::new(InlineKind::Group(Vec::new()), open.span).with(open.attr.clone());
             self.wrappers.pop();
             self.make_room_for_line();

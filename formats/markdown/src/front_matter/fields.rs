@@ -4,7 +4,7 @@
 //! under its own name, as does every field without a meaning and everything in a field that its type has
 //! no place for. So what was written is found again.
 
-use super::{Field, date};
+use super::{Field, date, plain};
 use postpress_model::{Author, Date, Diagnostic, Diagnostics, Direction, Metadata, Span, Value};
 
 /// What a field is about.
@@ -163,8 +163,8 @@ enum Typed {
 fn set(meaning: Meaning, field: &Field, metadata: &mut Metadata, log: &mut Diagnostics) -> Typed {
     let value = &field.value;
     match meaning {
-        Meaning::Title => text(&mut metadata.title, value),
-        Meaning::Subtitle => text(&mut metadata.subtitle, value),
+        Meaning::Title => title(&mut metadata.title, value),
+        Meaning::Subtitle => title(&mut metadata.subtitle, value),
         Meaning::Authors => authors(value, &mut metadata.authors),
         Meaning::Date => moment(&mut metadata.date, field, log),
         Meaning::Modified => moment(&mut metadata.modified, field, log),
@@ -209,6 +209,16 @@ fn keep<T>(place: &mut Option<T>, value: T) -> Typed {
     }
     *place = Some(value);
     Typed::Wholly
+}
+
+/// A title is text, and authors write it as HTML.
+fn title(place: &mut Option<String>, value: &Value) -> Typed {
+    match value {
+        Value::Text(written) => text(place, &Value::Text(plain::of_title(written))),
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Date(_) | Value::List(_) | Value::Map(_) => {
+            text(place, value)
+        }
+    }
 }
 
 fn text(place: &mut Option<String>, value: &Value) -> Typed {
