@@ -21,7 +21,8 @@ impl Run<'_> {
 
     /// Code as an island.
     pub(super) fn code(&mut self, language: Option<&str>, code: Text, tag: Span, out: &mut Writing) {
-        let code = code.within(code.as_str().trim_matches(['\n', '\r']));
+        // The last line may hold nothing but the indentation of the tag that ends it.
+        let code = code.within(code.as_str().trim_start_matches(['\n', '\r']).trim_ascii_end());
         let code = without_indentation(&code, out.indentation());
         let written = code.as_str();
         let mut writer = Writer::with_capacity(written.len() + 64);

@@ -10,6 +10,7 @@ mod filters;
 mod lax;
 mod limits;
 mod places;
+mod posts;
 mod remains;
 mod tags;
 

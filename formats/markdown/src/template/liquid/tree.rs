@@ -410,10 +410,10 @@ fn cycle(markup: &str, at: usize) -> Option<Cycle> {
     let mut first = fragment_at(markup, 0)?;
     let mut colon = skip_space(markup, first);
     // A colon may stand within the fragment, which is what it ends then.
-    if markup.as_bytes().get(colon) != Some(&b':') && !markup.starts_with(['"', '\'']) {
-        if let Some(at) = markup.get(..first).and_then(|fragment| fragment.find(':')).filter(|at| *at > 0) {
-            (first, colon) = (at, at);
-        }
+    let is_within = markup.as_bytes().get(colon) != Some(&b':') && !markup.starts_with(['"', '\'']);
+    let within = markup.get(..first).filter(|_| is_within).and_then(|fragment| fragment.find(':'));
+    if let Some(at) = within.filter(|at| *at > 0) {
+        (first, colon) = (at, at);
     }
     let named = markup.as_bytes().get(colon) == Some(&b':');
     let list = if named { markup.get(colon + 1..)? } else { markup };
