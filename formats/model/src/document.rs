@@ -79,6 +79,11 @@ impl Visit for PlainText {
     fn text(&mut self, text: &str, _: Span) {
         self.0.push_str(text);
     }
+    fn enter_inline(&mut self, inline: &Inline) {
+        if matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak) {
+            self.0.push(' ');
+        }
+    }
     fn leave_block(&mut self, _: &Block) {
         if !self.0.is_empty() && !self.0.ends_with('\n') {
             self.0.push('\n');
