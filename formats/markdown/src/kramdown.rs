@@ -7,9 +7,9 @@
 //!
 //! | to | go to |
 //! | --- | --- |
-//! | see which blocks there are | `blocks.rs`, with `lists.rs`, `tables.rs`, `elements.rs` |
+//! | see which blocks there are | `blocks.rs`, with `lists.rs`, `tables.rs`, `elements.rs`, `definitions.rs` |
 //! | see what begins and ends them | `lines.rs`, `source.rs` |
-//! | see what stands within text | `spans.rs`, with `links.rs`, `typography.rs` |
+//! | see what stands within text | `spans.rs`, with `emphasis.rs`, `links.rs`, `typography.rs` |
 //! | see attribute lists and extensions | `attributes.rs` |
 //! | see which tags count as HTML | `html.rs` |
 //! | see ids and abbreviations | `finish.rs`, with `words.rs` |
@@ -18,8 +18,10 @@
 
 mod attributes;
 mod blocks;
+mod definitions;
 mod elements;
 mod emit;
+mod emphasis;
 mod finish;
 mod html;
 mod lines;

@@ -2,7 +2,8 @@
 
 use super::Post;
 use super::attributes::Attributes;
-use super::blocks::{Note, Reading};
+use super::blocks::Reading;
+use super::definitions::Note;
 use super::html::{self, Model};
 use super::text::Text;
 use super::tree::{Kind, Node, TablePart};

@@ -1,7 +1,7 @@
 //! Links and pictures: `[text](address "title")`, `[text][name]`, `[name]`, and the same with `!` before.
 
 use super::attributes::AttributeList;
-use super::blocks::link_name;
+use super::definitions::link_name;
 use super::spans::{Spans, Stop, Within};
 use super::text::is_space;
 use super::tree::{Kind, Node};
