@@ -38,6 +38,8 @@ pub(crate) struct Rules<'a> {
     pub wiki_links: bool,
     /// A bare address without a protocol is taken to have `https`.
     pub secure_links: bool,
+    /// `: what a term means` below it.
+    pub definitions: bool,
     /// `> [!kind]` is a callout whatever its kind.
     pub any_callout: bool,
     /// Lines that ask for a table of contents.
@@ -71,6 +73,7 @@ impl<'a> Rules<'a> {
             anchors: Some(anchors::Style::GitHub),
             wiki_links: false,
             secure_links: false,
+            definitions: false,
             any_callout: dialect != Dialect::Auto,
             contents: true,
             extras: Extras::default(),
@@ -80,7 +83,9 @@ impl<'a> Rules<'a> {
             Dialect::CommonMark => Rules { attributes: false, anchors: None, contents: false, math: Some(false), ..plain },
             Dialect::Gfm => Rules { emoji: true, ..plain },
             // Of what is written for no engine that is known, everything is read that can mean nothing else.
-            Dialect::Auto => Rules { emoji: true, wiki_links: true, extras: Extras { mark: true, ..Extras::default() }, ..plain },
+            Dialect::Auto => {
+                Rules { emoji: true, wiki_links: true, definitions: true, extras: Extras { mark: true, ..Extras::default() }, ..plain }
+            }
             Dialect::Jekyll => Rules {
                 emoji: lists(around, "plugins", "jemoji") || lists(around, "gems", "jemoji"),
                 hard_breaks: lists(around, "commonmark.options", "HARDBREAKS"),
@@ -99,9 +104,10 @@ impl<'a> Rules<'a> {
                     block_attributes: on("markup.goldmark.parser.attribute.block") == Some(true),
                     math: plain.math.or_else(|| on("params.math")),
                     wiki_links: true,
-                    secure_links: !around
+                    definitions: on("markup.goldmark.extensions.definitionList") != Some(false),
+                    secure_links: around
                         .data("markup.goldmark.extensions.linkifyProtocol")
-                        .is_some_and(|protocol| protocol.as_text() == Some("http")),
+                        .is_none_or(|protocol| protocol.as_text() != Some("http")),
                     extras: Extras {
                         mark: extra("mark"),
                         insert: extra("insert"),
@@ -117,12 +123,14 @@ impl<'a> Rules<'a> {
                 hard_breaks: on("marked.breaks") != Some(false),
                 typography: typography(on("marked.smartypants") != Some(false)),
                 anchors: Some(anchors::Style::Hexo),
+                definitions: on("marked.descriptionLists") != Some(false),
                 ..plain
             },
             Dialect::Zola => Rules {
                 emoji: on("markdown.render_emoji") == Some(true),
                 typography: typography(on("markdown.smart_punctuation") == Some(true)),
                 anchors: Some(anchors::Style::Zola),
+                definitions: on("markdown.definition_list") == Some(true),
                 ..plain
             },
             Dialect::Astro => Rules {
@@ -139,15 +147,16 @@ impl<'a> Rules<'a> {
         if self.dialect == Dialect::CommonMark {
             return options;
         }
+        let goldmark_has =
+            |name: &str| self.dialect != Dialect::Hugo || flag(self.around, &format!("markup.goldmark.extensions.{name}")) != Some(false);
         let extension = &mut options.extension;
-        extension.table = true;
-        extension.strikethrough = true;
-        extension.autolink = true;
-        extension.tasklist = true;
-        extension.footnotes = true;
+        extension.table = goldmark_has("table");
+        extension.strikethrough = goldmark_has("strikethrough");
+        extension.autolink = goldmark_has("linkify");
+        extension.tasklist = goldmark_has("taskList");
+        extension.footnotes = goldmark_has("footnote");
         extension.cjk_friendly_emphasis = true;
-        // jekyll-commonmark has none.
-        extension.description_lists = self.dialect != Dialect::Jekyll;
+        extension.description_lists = self.definitions;
         // GitHub's own five kinds are among Obsidian's and Hugo's, which have any.
         match self.dialect {
             Dialect::Gfm | Dialect::Jekyll | Dialect::CommonMark => extension.alerts = true,

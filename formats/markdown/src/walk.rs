@@ -3,9 +3,11 @@
 //! Raw HTML goes in as it stands, so what is opened in one block and closed in another meets again when the
 //! whole is read. The walk goes over the edges of the tree and never calls itself. [`crate::written`]
 //! holds the text with its source map; [`align`] finds where a leaf's text stands in the post; [`prose`] writes text with
-//! the marks in it; [`said`] finds what is said about headings and blocks.
+//! the marks in it; [`said`] finds what is said about headings and blocks; [`callouts`] and [`code`] write their blocks.
 
 mod align;
+mod callouts;
+mod code;
 mod prose;
 mod said;
 
@@ -17,7 +19,7 @@ use crate::marks::typography::Open;
 use crate::written::{Writer, Written};
 use align::Post;
 use comrak::arena_tree::NodeEdge;
-use comrak::nodes::{AlertType, ListType, Node, NodeAlert, NodeCodeBlock, NodeLink, NodeList, NodeTable, NodeValue, TableAlignment};
+use comrak::nodes::{ListType, Node, NodeLink, NodeList, NodeTable, NodeValue, TableAlignment};
 use postpress_html::Known;
 use postpress_model::source_map::Origin;
 use postpress_model::{Align, NumberStyle, SourceMap, Span};
@@ -307,43 +309,6 @@ impl<'a> Walk<'a, '_> {
         self.out.line_feed();
     }
 
-    fn alert(&mut self, alert: &NodeAlert, span: Span) {
-        let kind = match alert.alert_type {
-            AlertType::Note => "note",
-            AlertType::Tip => "tip",
-            AlertType::Important => "important",
-            AlertType::Warning => "warning",
-            AlertType::Caution => "caution",
-        };
-        self.open_block("div", Some(Known::Callout(kind.to_owned())), span);
-        if let Some(title) = &alert.title {
-            self.out.known(Known::CalloutTitle);
-            self.out.open("p", span);
-            let origin = self.post.find_on_first_line(title, span);
-            self.out.text(title, origin);
-            self.close_line("p", span);
-        }
-    }
-
-    /// Is this a callout's kind in the post's engine? Without one, only kinds that are known make a quote a callout.
-    fn is_callout(&self, kind: &str) -> bool {
-        self.rules.any_callout || CALLOUTS.contains(&kind)
-    }
-
-    /// A quote that begins as a callout does and is none.
-    fn quoted_callout(&mut self, node: Node<'a>, span: Span) {
-        self.open_block("blockquote", None, span);
-        let title = node.first_child().filter(|title| matches!(title.data().value, NodeValue::CalloutTitle));
-        self.left_out.extend(title);
-        let first = self.post.slice(span).lines().next().unwrap_or_default();
-        let line = first.trim_start_matches(['>', ' ']);
-        let start = span.start + (first.len() - line.len()) as u32;
-        self.begin_text();
-        self.out.open("p", Span::new(start, start + line.len() as u32));
-        self.out.text(line, Origin::Copied(start));
-        self.close_line("p", span);
-    }
-
     fn list(&mut self, node: Node<'a>, list: &NodeList, span: Span) {
         self.out.fresh_line();
         self.out.known(Known::List { tight: list.tight, style: NumberStyle::Decimal });
@@ -369,36 +334,6 @@ impl<'a> Walk<'a, '_> {
             self.out.known(known);
         }
         self.out.open("li", span);
-    }
-
-    fn code_block(&mut self, node: Node<'a>, code: &NodeCodeBlock, span: Span) {
-        let info = self.formulas.restore(code.info.trim(), self.body);
-        let (language, rest) = language(&info);
-        let literal = self.formulas.restore(&code.literal, self.body);
-        self.out.fresh_line();
-        if language == "math" {
-            let inside = self.post.inside(&literal, span);
-            self.out.open("p", span);
-            self.formula(&literal, true, span, inside);
-            self.close_line("p", span);
-            return;
-        }
-        let named = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        self.out.known(Known::Code { language: named(language), info: named(rest) });
-        self.open_said(node, "pre", &[], span);
-        // The line feed right after `<pre>` is not text, so the code's own first one needs `code` before it.
-        self.out.open("code", span);
-        self.out.text(&literal, Origin::Made(span));
-        self.out.close("code", span);
-        self.close_line("pre", span);
-    }
-
-    fn formula(&mut self, tex: &str, display: bool, span: Span, inside: Origin) {
-        self.before = Some(prose::OBJECT);
-        self.out.known(Known::Math { display });
-        self.out.open("span", span);
-        self.out.text(tex, inside);
-        self.out.close("span", span);
     }
 
     fn table(&mut self, node: Node<'a>, table: &NodeTable, span: Span) {
@@ -463,48 +398,6 @@ impl<'a> Walk<'a, '_> {
         }
     }
 }
-
-/// The language that a fence names, and everything else on it. `rust,ignore`, `js{1,3}` and `{.python .wide}` name one, too.
-fn language(info: &str) -> (&str, &str) {
-    if let Some(inside) = info.strip_prefix('{').filter(|_| info.ends_with('}')) {
-        let first = inside.split([' ', ',', '}']).next().unwrap_or_default();
-        return (first.strip_prefix('.').filter(|name| !name.is_empty()).unwrap_or_default(), info);
-    }
-    let end = info.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{')).unwrap_or(info.len());
-    let (language, rest) = info.split_at(end);
-    (language, rest.strip_prefix(',').unwrap_or(rest))
-}
-
-/// GitHub's kinds of callouts and Obsidian's.
-const CALLOUTS: [&str; 27] = [
-    "note",
-    "tip",
-    "important",
-    "warning",
-    "caution",
-    "abstract",
-    "summary",
-    "tldr",
-    "info",
-    "todo",
-    "hint",
-    "success",
-    "check",
-    "done",
-    "question",
-    "help",
-    "faq",
-    "attention",
-    "failure",
-    "fail",
-    "missing",
-    "danger",
-    "error",
-    "bug",
-    "example",
-    "quote",
-    "cite",
-];
 
 /// Is this paragraph set without tags of its own?
 fn is_tight(paragraph: Node<'_>) -> bool {

@@ -1,6 +1,7 @@
 //! A document: metadata, blocks, and the tables that blocks refer to.
 
 use crate::block::Block;
+use crate::inline::{Inline, InlineKind};
 use crate::metadata::Metadata;
 use crate::node::{Attr, is_nowhere};
 use crate::resource::{Reference, ResourceId};

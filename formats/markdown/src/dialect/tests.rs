@@ -198,6 +198,15 @@ fn a_note_that_is_written_twice_loses_neither_text() {
 }
 
 #[test]
+fn definition_lists_are_read_where_the_engine_has_them() {
+    let has = |dialect| matches!(read(dialect, "a\n: b\n").blocks[0].kind, BlockKind::Definitions(_));
+    assert!(has(Dialect::Hugo) && has(Dialect::Hexo) && has(Dialect::Auto));
+    assert!(!has(Dialect::Gfm) && !has(Dialect::Zola) && !has(Dialect::Astro) && !has(Dialect::CommonMark));
+    let off = Site(Dialect::Hugo, vec![("markup.goldmark.extensions.table", Value::Bool(false))]);
+    assert!(matches!(read_in(&off, "|a|\n|-|\n").blocks[0].kind, BlockKind::Paragraph(_)));
+}
+
+#[test]
 fn bare_addresses_are_goldmarks() {
     assert_eq!(shown(&read(Dialect::Hugo, "www.a.example")), "[https://www.a.example>www.a.example]|");
     assert_eq!(gfm("www.a.example"), "[http://www.a.example>www.a.example]|");

@@ -13,7 +13,9 @@ fn read(post: &str) -> Document {
 }
 
 fn written(body: &str) -> String {
-    dialect::write(body, &Rules::of(Dialect::Gfm, Some(false), "post.md", &NoSurroundings)).html
+    let mut rules = Rules::of(Dialect::Gfm, Some(false), "post.md", &NoSurroundings);
+    rules.definitions = true;
+    dialect::write(body, &rules).html
 }
 
 /// Takes out of comrak's text what only HTML needs: classes, alignments, the boxes of tasks, titles of alerts.

@@ -4,7 +4,7 @@
 //! the paragraph's end or is remembered not to be there, so that the time it takes grows with the text and no faster.
 
 use super::Formula;
-use super::signs::{is_environment, is_plainly_tex, is_prose, may_hold_blank_lines};
+use super::signs::{is_environment, is_plainly_tex, is_prose, is_words, may_hold_blank_lines};
 use std::ops::Range;
 
 /// The formulas of `body`, in order.
@@ -366,10 +366,11 @@ impl<'b> Scan<'b> {
     /// Between double dollars. Such that lead their line may hold blank lines.
     fn double(&mut self, at: usize, end: usize) -> Option<usize> {
         let open = at + 2;
-        let limit = if self.leads_its_line(at) { floor(self.body, (at + LONGEST_FORMULA).min(self.body.len())) } else { end };
+        let leads = self.leads_its_line(at);
+        let limit = if leads { floor(self.body, (at + LONGEST_FORMULA).min(self.body.len())) } else { end };
         let close = self.closing(open, limit, 2)?;
         let tex = self.body.get(open..close).filter(|tex| !tex.trim().is_empty())?;
-        if close > end && !may_hold_blank_lines(tex) {
+        if (close > end && !may_hold_blank_lines(tex)) || (!leads && self.math.is_none() && is_words(tex)) {
             return None;
         }
         self.sure = true;

@@ -46,6 +46,12 @@ pub(super) fn is_prose(tex: &str) -> bool {
     !is_plainly_tex(tex) && (words > 1 || tex.contains(['\n', '"', '`']) || tex.chars().any(|c| c.is_alphabetic() && !c.is_ascii()))
 }
 
+/// Words between two double dollars on one line, and no sign of mathematics: shells know such signs, too.
+pub(super) fn is_words(tex: &str) -> bool {
+    let is_word = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b',' | b'.' | b'\''));
+    tex.split_whitespace().count() > 1 && tex.split_whitespace().all(is_word)
+}
+
 /// Does a formula over several lines look like one, and not like paragraphs between two signs that mean something else?
 pub(super) fn may_hold_blank_lines(tex: &str) -> bool {
     let is_block = |line: &str| line.starts_with("# ") || line.starts_with("```") || line.starts_with("~~~") || line.starts_with("</");

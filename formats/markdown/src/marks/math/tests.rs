@@ -17,6 +17,7 @@ fn prices_stay_prose() {
         "\\[not a link\\] and \\(aside\\)",
         "$$ a blank line ends it\n\nnot $$ this",
         "$$$",
+        "a shell's $$ is its number, and $$ again",
     ] {
         assert_eq!(found(prose, None), [] as [&str; 0], "{prose}");
     }
