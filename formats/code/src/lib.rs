@@ -41,7 +41,7 @@ pub struct Line<'a> {
 /// The lines of `code`, read as a text in `language`.
 ///
 /// `None` where there is nothing to highlight: no language, one that is not known, plain text, or a text of
-/// more than 256 KiB. A line of more than 4 KiB is one token without class.
+/// more than 64 KiB. A line of more than 1 KiB is one token without class.
 ///
 /// ```
 /// use postpress_code::{Class, highlight};

@@ -5,11 +5,12 @@ use crate::language::{Grammar, grammars};
 use crate::{Class, Line, Token};
 use syntect::parsing::{ParseState, ScopeStack, SyntaxReference};
 
-/// The longest text that is highlighted, in bytes: more is no longer read by eye, and would cost seconds.
-pub(crate) const LONGEST_TEXT: usize = 256 * 1024;
+/// The longest text that is highlighted, in bytes: more is no longer read by eye, and the worst texts cost 16 µs a byte.
+pub(crate) const LONGEST_TEXT: usize = 64 * 1024;
 
-/// The longest line that is highlighted, in bytes: grammars go over a line again and again.
-pub(crate) const LONGEST_LINE: usize = 4 * 1024;
+/// The longest line that is highlighted, in bytes: grammars go over a line again and again, so that a byte of a line of
+/// brackets costs as much as the line is long.
+pub(crate) const LONGEST_LINE: usize = 1024;
 
 /// The lines of `code`.
 pub(crate) fn read(grammar: Grammar, code: &str) -> Vec<Line<'_>> {
