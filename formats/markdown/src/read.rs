@@ -81,10 +81,7 @@ impl Post<'_> {
             log.push(Diagnostic::warning("post/empty", "the file is empty", Span::NONE));
         }
 
-        let (mut document, body_log) = match self.kind {
-            Kind::Markdown => self.body(body, front.body, &page, metadata.math, &mut log),
-            Kind::Html => read_mapped(body, &self.shifted(front.body, body.len()), &Knowledge::NONE),
-        };
+        let (mut document, body_log) = self.body(body, front.body, &page, metadata.math, &mut log);
         log.extend(body_log);
         document.metadata = with_page(metadata, std::mem::take(&mut document.metadata));
         self.date_and_slug(&mut document.metadata);
@@ -130,7 +127,7 @@ impl Post<'_> {
         moved
     }
 
-    /// The post's own body, which begins at `offset`: its templates, and then its Markdown.
+    /// The post's own body, which begins at `offset`: its templates, which HTML may hold too, and then its Markdown.
     fn body(
         &self,
         body: &str,
@@ -147,8 +144,19 @@ impl Post<'_> {
             let span = if diagnostic.span.is_none() { Span::NONE } else { to_file.span(diagnostic.span.start, diagnostic.span.end).0 };
             log.push(Diagnostic { span, ..diagnostic.clone() });
         }
-        let Some(Rendered { text, map, islands }) = rendered else { return self.markdown(body, &to_file, math) };
-        let written = self.written(&text, math);
+        let Some(Rendered { text, map, islands }) = rendered else {
+            return match self.kind {
+                Kind::Markdown => self.markdown(body, &to_file, math),
+                Kind::Html => read_mapped(body, &to_file, &Knowledge::NONE),
+            };
+        };
+        let written = match self.kind {
+            Kind::Markdown => self.written(&text, math),
+            Kind::Html => {
+                let map = SourceMap::identity(0, text.len() as u32);
+                Written { html: text, map, knowledge: Knowledge::default(), lost_cells: Vec::new() }
+            }
+        };
         let lost_cells = written.lost_cells.iter().map(|span| map.span(span.start, span.end).0).collect();
         let in_body = Written { map: written.map.after(&map), lost_cells, ..written };
         model_of(&template::put_back(in_body, islands), &to_file)

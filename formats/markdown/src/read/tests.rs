@@ -154,6 +154,19 @@ fn html_posts_take_the_same_road() {
 }
 
 #[test]
+fn templates_are_rendered_in_html_posts_too() {
+    struct Jekyll;
+    impl Surroundings for Jekyll {
+        fn dialect(&self) -> Dialect {
+            Dialect::Jekyll
+        }
+    }
+    let post = "---\ntitle: T\n---\n<p>{{ page.title }} *and* {% if page.x %}no{% else %}words{% endif %}\n";
+    let (document, _) = read_as(Kind::Html, "p.html", post.as_bytes(), &Jekyll);
+    assert_eq!(document.plain_text().trim(), "T *and* words");
+}
+
+#[test]
 fn a_comment_that_is_never_closed_is_told() {
     let (document, log) = read("a\n\n<!-- b\n\nc\n");
     assert_eq!(document.plain_text(), "a\n");
