@@ -277,7 +277,7 @@ impl Output for Small {
 fn an_output_that_fails_anywhere_fails_the_conversion_and_is_left_alone() {
     let registry = Registry::new();
     let reader = registry.reader(By::Name("markdown")).and_then(|entry| entry.reader()).unwrap();
-    for to in ["json", "pdf"] {
+    for to in ["json", "xhtml", "pdf"] {
         let writer = registry.writer(By::Name(to)).unwrap().make_writer(&[]).unwrap();
         let pipeline = Pipeline { reader: &**reader, around: &NoSurroundings, resources: &Loaders::alone(), writer: &*writer };
         let run = |output: &mut dyn Output| pipeline.run(&mut Source::from_bytes("a.md", "Text.\n"), output);

@@ -11,7 +11,7 @@
 //! | turn a file's bytes into text | [`decode`] |
 //! | see what each element becomes | `elements.rs` |
 //! | see which inline CSS is honoured | `style.rs` |
-//! | write a document as XHTML | [`write`] |
+//! | write a document as XHTML | [`mod@write`] |
 
 #[cfg(feature = "read")]
 pub mod decode;

@@ -22,6 +22,13 @@ pub(super) fn media(address: &str) -> Option<String> {
     link(address).filter(|address| !address.is_empty())
 }
 
+/// The address of a picture, which may be a drawing in a `data:` too: as a picture it runs nothing.
+pub(super) fn picture(address: &str) -> Option<String> {
+    let bare = stripped(address);
+    let is_drawing = bare.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("data:image/"));
+    if is_drawing { Some(encoded(&bare)) } else { media(address) }
+}
+
 /// The address of a page in a frame, which may be no `data:` at all: that would be a page of the post's own making.
 pub(super) fn frame(address: &str) -> Option<String> {
     media(address).filter(|address| scheme(address).as_deref() != Some("data"))
@@ -168,6 +175,9 @@ mod tests {
             assert_eq!(link(bad), None, "{bad:?}");
         }
         assert_eq!(frame("data:image/png;base64,AA"), None);
+        assert_eq!(picture("javascript:x"), None);
+        assert_eq!(picture("data:text/html,x"), None);
+        assert_eq!(picture("DATA:image/svg+xml,%3Csvg/%3E").as_deref(), Some("DATA:image/svg+xml,%3Csvg/%3E"));
     }
 
     #[test]

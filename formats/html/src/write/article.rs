@@ -6,13 +6,20 @@
 //!
 //! Where next: `block.rs` and `inline.rs` for what each kind becomes, `names.rs` for ids, `page.rs` for what is around.
 
+use super::address;
 use super::labels::Labels;
 use super::look::Ground;
 use super::markup::{Markup, Tag};
 use super::names::Names;
 use super::page::page_direction;
-use postpress_model::{Attr, Diagnostic, Diagnostics, Direction, Document, NoteId, Reference, ResourceId, Span};
+use postpress_model::{Attr, Diagnostic, Diagnostics, Direction, Document, Effect, NoteId, Reference, ResourceId, Span};
 use std::collections::HashMap;
+
+/// As many bytes of pictures as one page holds in itself.
+pub(super) const MOST_EMBEDDED: usize = 256 << 20;
+
+/// Attributes of one element that are carried along under their own names, at most.
+const MOST_ATTRIBUTES: usize = 64;
 
 /// Where a page finds a picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,8 +58,8 @@ pub trait Host {
 /// let mut builder = Builder::new();
 /// builder.text("1 < 2", Span::NONE);
 /// let document = builder.finish();
-/// let mut log = Diagnostics::new();
-/// let mut article = Article::new(&document, &mut Plain, &mut log);
+/// let (mut host, mut log) = (Plain, Diagnostics::new());
+/// let mut article = Article::new(&document, &mut host, &mut log);
 /// article.body();
 /// assert_eq!(article.finish(), "<p>1 &lt; 2</p>\n");
 /// ```
@@ -79,6 +86,10 @@ pub struct Article<'a> {
     /// How many references to each note were written.
     pub(super) referred: HashMap<u32, usize>,
     pictures: HashMap<ResourceId, Picture>,
+    /// Bytes of pictures that stand in the page itself.
+    pub(super) embedded: usize,
+    /// Entries of tables of contents that were written.
+    pub(super) listed: usize,
     /// The first picture of a page is loaded at once.
     pub(super) pictures_shown: usize,
 }
@@ -103,6 +114,8 @@ impl<'a> Article<'a> {
             repeating: false,
             referred: HashMap::new(),
             pictures: HashMap::new(),
+            embedded: 0,
+            listed: 0,
             pictures_shown: 0,
         }
     }
@@ -141,16 +154,29 @@ impl<'a> Article<'a> {
 
     /// The picture of a reference, asked for once.
     pub(super) fn picture(&mut self, id: ResourceId, span: Span) -> Picture {
-        if let Some(known) = self.pictures.get(&id) {
-            return known.clone();
-        }
         let document = self.document;
-        let picture = match document.resource(id) {
-            Some(reference) => self.host.picture(reference, span, self.log),
-            None => Picture::default(),
+        let reference = document.resource(id);
+        let picture = match (self.pictures.get(&id), reference) {
+            (Some(known), _) => known.clone(),
+            (None, Some(reference)) => {
+                let picture = self.host.picture(reference, span, self.log);
+                self.pictures.insert(id, picture.clone());
+                picture
+            }
+            (None, None) => Picture::default(),
         };
-        self.pictures.insert(id, picture.clone());
-        picture
+        if !picture.address.starts_with("data:") {
+            return picture;
+        }
+        self.embedded += picture.address.len();
+        if self.embedded <= MOST_EMBEDDED {
+            return picture;
+        }
+        // A post that shows one picture ten thousand times would make a page that no browser opens.
+        let message = "this page holds so many pictures in itself that this one stays at its address";
+        self.say(Diagnostic::warning("picture/too-many-embedded", message, span).with_effect(Effect::Degraded));
+        let written = reference.map(|reference| reference.address.as_str()).filter(|written| !written.trim_start().starts_with("data:"));
+        Picture { address: written.and_then(address::picture).unwrap_or_default(), size: picture.size }
     }
 
     /// A start tag with what was said about a node.
@@ -168,7 +194,7 @@ impl<'a> Article<'a> {
             .with_some("dir", attr.direction.map(direction))
             .with_some("title", attr.title.as_deref().filter(|title| !title.trim().is_empty()))
             .with_some("style", (!style.is_empty()).then_some(style));
-        for (name, value) in &attr.other {
+        for (name, value) in attr.other.iter().take(MOST_ATTRIBUTES) {
             let is_data = name.strip_prefix("data-").is_some_and(|rest| {
                 !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             });

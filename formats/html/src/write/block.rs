@@ -18,6 +18,10 @@ pub(super) enum Flow {
     Tight,
 }
 
+/// Entries that all tables of contents of a page have together, at most: each lists every heading, so a post of many of
+/// both would make a page that grows with their product.
+const MOST_LISTED: usize = 100_000;
+
 impl Article<'_> {
     /// Blocks, one after the other.
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
@@ -68,7 +72,7 @@ impl Article<'_> {
             BlockKind::Break(kind) => self.break_between(*kind, attr),
             BlockKind::Group(group) => self.group(group, attr),
             BlockKind::Embed(embed) => self.embed(embed, attr, block.span),
-            BlockKind::Contents(contents) => self.contents(*contents, attr),
+            BlockKind::Contents(contents) => self.contents(*contents, attr, block.span),
             BlockKind::Raw(raw) => self.raw(raw, block.span, Place::Block),
         }
     }
@@ -292,10 +296,15 @@ impl Article<'_> {
     }
 
     /// A table of contents: links to the headings, nested as they are.
-    fn contents(&mut self, contents: Contents, attr: &Attr) {
+    fn contents(&mut self, contents: Contents, attr: &Attr, span: Span) {
         let document = self.document;
         let mut entries = Vec::new();
         names::entries(&document.blocks, contents.depth, &mut entries);
+        self.listed += entries.len();
+        if self.listed > MOST_LISTED {
+            let message = "there are so many tables of contents before this one that it is left out";
+            return self.say(Diagnostic::warning("contents/too-many", message, span).with_effect(Effect::Degraded));
+        }
         if entries.is_empty() {
             return;
         }

@@ -1,6 +1,7 @@
-//! Formulas.
+//! Formulas, as MathML that carries its TeX along.
 
 use super::article::Article;
+use super::markup::Tag;
 use postpress_model::{Attr, Diagnostic, Effect, Math, Span};
 
 impl Article<'_> {
@@ -16,9 +17,16 @@ impl Article<'_> {
         self.within(&tag, attr, |article| article.formula(math, span));
     }
 
+    /// The formula itself; one that can't be read is shown as what the author wrote.
     fn formula(&mut self, math: &Math, span: Span) {
-        let message = "formulas are shown as their TeX source for now";
-        self.say(Diagnostic::warning("math/source", message, span).with_effect(Effect::Degraded));
-        self.words(&super::markup::Tag::new("code").with("class", "language-tex"), math.tex.trim());
+        match postpress_math::parse(&math.tex, math.display) {
+            Ok(formula) => self.out.made(&formula.to_mathml()),
+            Err(error) => {
+                let message = format!("a formula is shown as its source: {error}");
+                let diagnostic = Diagnostic::warning("math/source", message, span).with_effect(Effect::Degraded);
+                self.say(diagnostic.with_help("write it in TeX that is known, or define the command in the formula itself"));
+                self.words(&Tag::new("code").with("class", "language-tex"), math.tex.trim());
+            }
+        }
     }
 }

@@ -63,7 +63,7 @@ impl<'a> Pictures<'a> {
 impl Host for Pictures<'_> {
     fn picture(&mut self, reference: &Reference, span: Span, log: &mut Diagnostics) -> Picture {
         let written = reference.address.trim();
-        let stays = address::media(written).unwrap_or_default();
+        let stays = address::picture(written).unwrap_or_default();
         let say = |log: &mut Diagnostics, why: String| {
             let message = format!("the picture `{}` {why}", short(written));
             // Beyond the network the address still leads to it; a file of the site may not be there for the page's readers.
