@@ -421,12 +421,14 @@ fn write_atom(atom: &Atom, sizes: Sizes, out: &mut dyn Write) -> fmt::Result {
 fn write_table(table: &Table, out: &mut dyn Write) -> fmt::Result {
     let display =
         matches!(table.kind, TableKind::Aligned | TableKind::Gathered | TableKind::DisplayMatrix | TableKind::Cases { display: true });
+    // A table has no size of its own in MathML 3, which checkers still hold pages to.
+    let small = matches!(table.kind, TableKind::SmallMatrix | TableKind::Substack);
+    if small {
+        out.write_str(r#"<mstyle scriptlevel="1">"#)?;
+    }
     out.write_str("<mtable")?;
     if display {
         out.write_str(r#" displaystyle="true""#)?;
-    }
-    if matches!(table.kind, TableKind::SmallMatrix | TableKind::Substack) {
-        out.write_str(r#" scriptlevel="1""#)?;
     }
     out.write_char('>')?;
     let last = table.rows.len().saturating_sub(1);
@@ -450,7 +452,8 @@ fn write_table(table: &Table, out: &mut dyn Write) -> fmt::Result {
         }
         out.write_str("</mtr>")?;
     }
-    out.write_str("</mtable>")
+    out.write_str("</mtable>")?;
+    if small { out.write_str("</mstyle>") } else { Ok(()) }
 }
 
 /// The CSS of a cell: where it goes, which lines it has, and which room it leaves.
