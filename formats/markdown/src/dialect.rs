@@ -90,6 +90,8 @@ impl<'a> Rules<'a> {
                 emoji: lists(around, "plugins", "jemoji") || lists(around, "gems", "jemoji"),
                 hard_breaks: lists(around, "commonmark.options", "HARDBREAKS"),
                 typography: typography(lists(around, "commonmark.options", "SMART")),
+                // jekyll-commonmark shows the colons; posts that were written for an engine before it mean definitions.
+                definitions: true,
                 ..plain
             },
             Dialect::Hugo => {
