@@ -6,6 +6,8 @@
 
 use postpress_model::visit::{Visit, walk_document};
 use postpress_model::{Block, BlockKind, Document, GroupRole, Inline, InlineKind, Span};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The language of a document, from its title, lead, body and notes.
 pub(crate) fn of(document: &Document) -> Option<String> {
@@ -204,6 +206,17 @@ const LATIN: [(&str, &[&str]); 14] = [
     ("cs", &["se", "že", "je", "na", "jsem", "ale", "jako", "které", "pro", "když", "také", "není", "aby", "jsou"]),
 ];
 
+/// Which languages each small word votes for, a bit each: every word of a post is looked up here.
+static SMALL: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
+    let mut voters = HashMap::new();
+    for (at, (_, small)) in LATIN.iter().enumerate() {
+        for word in *small {
+            *voters.entry(*word).or_insert(0) |= 1 << at;
+        }
+    }
+    voters
+});
+
 /// How often the small words of each language occur.
 #[derive(Default)]
 struct Votes {
@@ -218,8 +231,9 @@ impl Votes {
             return;
         }
         let word = word.to_lowercase();
-        for ((_, small), votes) in LATIN.iter().zip(&mut self.votes) {
-            *votes += u32::from(small.contains(&word.as_str()));
+        let voters = SMALL.get(word.as_str()).copied().unwrap_or(0);
+        for (at, votes) in self.votes.iter_mut().enumerate() {
+            *votes += u32::from(voters >> at & 1);
         }
     }
 
