@@ -1,6 +1,7 @@
 //! A formula as a line of plain text: for alternative texts, outlines and searching.
 
 use crate::tree::*;
+use unicode_normalization::char::compose;
 
 /// The text of a piece.
 pub(crate) fn text(node: &Node) -> String {
@@ -12,7 +13,12 @@ pub(crate) fn text(node: &Node) -> String {
 fn write(node: &Node, out: &mut String) {
     match node {
         Node::Row(nodes) => nodes.iter().for_each(|node| write(node, out)),
-        Node::Identifier(leaf) | Node::Number(leaf) => out.push_str(&leaf.styled()),
+        // ℝ is a letter of its own to readers and searches; a bold x is an x.
+        Node::Identifier(leaf) | Node::Number(leaf) => {
+            let styled = leaf.styled();
+            let kept = styled.chars().zip(leaf.text.chars()).map(|(styled, plain)| if styled < '\u{10000}' { styled } else { plain });
+            out.extend(kept);
+        }
         Node::Text(leaf) => out.push_str(&leaf.text),
         Node::Operator(operator) => {
             let spaced = matches!(operator.class, Class::Binary | Class::Relation);
@@ -71,7 +77,13 @@ fn write(node: &Node, out: &mut String) {
         Node::Accent(accent) => {
             write(&accent.base, out);
             if let Some(mark) = combining(accent.mark).filter(|_| !accent.below && is_one_letter(&accent.base)) {
-                out.push(mark);
+                match out.chars().last().and_then(|letter| compose(letter, mark)) {
+                    Some(accented) => {
+                        out.pop();
+                        out.push(accented);
+                    }
+                    None => out.push(mark),
+                }
             }
         }
         Node::Fenced(fenced) => {

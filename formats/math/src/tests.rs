@@ -35,7 +35,9 @@ fn the_pieces_of_formulas_are_read() {
     assert_eq!(plain(r"f(x) = \begin{cases} 1 & x > 0 \\ 0 & \text{otherwise} \end{cases}"), "f(x) = {1, x > 0; 0, otherwise");
     assert_eq!(plain(r"\operatorname{arg\,max}_x f"), "arg max_x f");
     assert_eq!(plain(r"{n \choose k}"), "(n k)");
+    assert_eq!(plain(r"\mathbf{x} \in \mathbb{R}"), "x ∈ ℝ");
     assert_eq!(plain(r"a \not= b"), "a ≠ b");
+    assert_eq!(plain(r"\text{caf\'e} \hat a \hat x"), "caf\u{e9}\u{e2}x\u{302}", "letters with an accent are one where there is one");
     assert_eq!(plain(r"\ce{2H2O <=> H3O+ + OH-}"), "2H_2O ⇌ H_3O^+ + OH^−");
 }
 

@@ -4,6 +4,7 @@ use super::{Parsed, Parser};
 use crate::symbols::{self, Symbol};
 use crate::token::{Kind, Token};
 use crate::tree::{Alphabet, Leaf, Node};
+use unicode_normalization::char::compose;
 
 /// Tokens as the text that they were: for names of environments, lengths and addresses.
 pub(super) fn plain(tokens: &[Token]) -> String {
@@ -74,8 +75,11 @@ impl Parser {
                     } else if let Some(mark) = combining(&name) {
                         let content = plain(&group(&mut tokens));
                         let mut chars = content.trim_start_matches('\\').chars();
-                        words.text.extend(chars.next());
-                        words.text.push(mark);
+                        let letter = chars.next().unwrap_or('\u{a0}');
+                        match compose(letter, mark) {
+                            Some(accented) => words.text.push(accented),
+                            None => words.text.extend([letter, mark]),
+                        }
                         words.text.extend(chars);
                     } else {
                         self.word_command(&name, token.offset, &mut tokens, words)?;
