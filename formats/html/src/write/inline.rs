@@ -102,14 +102,12 @@ impl Article<'_> {
         tag = tag.with_some("rel", attr.get("rel").filter(|rel| rel.split_ascii_whitespace().all(|word| RELATIONS.contains(&word))));
         tag = tag.with_some("hreflang", attr.get("hreflang").and_then(super::article::language));
         tag = tag.with_some("download", attr.get("download").filter(|name| !name.contains(['/', '\\'])));
+        if link.content.is_empty() {
+            // A link around nothing shows nothing, as on its blog; who hears the page is told where it leads.
+            tag = tag.with("aria-label", short(&target));
+        }
         self.in_link = true;
-        self.within(&tag, attr, |article| {
-            article.inlines(&link.content);
-            if link.content.is_empty() && attr.id.is_none() {
-                // A link around nothing is not lost: its address is what there is to read.
-                article.words(&Tag::new("span").with("class", "generated"), &short(&target));
-            }
-        });
+        self.within(&tag, attr, |article| article.inlines(&link.content));
         self.in_link = false;
         for id in std::mem::take(&mut self.after_link) {
             self.note_reference(id, &Attr::default());

@@ -70,27 +70,33 @@ impl Layout<'_> {
         let list = self.child(context.element, Role::List { numbering: Numbering::None });
         out.space(space.paragraph.0);
         for entry in &definitions.entries {
-            let element = self.child(list, Role::Item);
-            if !entry.terms.is_empty() {
-                let label = self.child(element, Role::Label);
-                for term in &entry.terms {
-                    let mut inner = self.part(&term.attr, &context.within(label), out);
-                    inner.style.bold = true;
-                    let mut lines = self.text(&term.content, &inner);
-                    lines.keep_all(!entry.descriptions.is_empty());
-                    out.space(space.paragraph.0);
-                    out.append(lines);
-                    out.settle();
-                }
+            let mut element = None;
+            for term in &entry.terms {
+                let item = self.child(list, Role::Item);
+                let label = self.child(item, Role::Label);
+                let mut inner = self.part(&term.attr, &context.within(label), out);
+                inner.style.bold = true;
+                let mut lines = self.text(&term.content, &inner);
+                lines.keep_all(!entry.descriptions.is_empty());
+                out.space(space.paragraph.0);
+                out.append(lines);
+                out.settle();
+                element = Some(item);
             }
-            if !entry.descriptions.is_empty() {
-                let body = self.child(element, Role::Body);
+            if entry.descriptions.is_empty() {
+                continue;
+            }
+            // A term may have several descriptions: they are a list within its item, so that each is told as one.
+            let element = element.unwrap_or_else(|| self.child(list, Role::Item));
+            let body = self.child(element, Role::Body);
+            let descriptions = self.child(body, Role::List { numbering: Numbering::None });
+            for description in &entry.descriptions {
+                let item = self.child(descriptions, Role::Item);
+                let body = self.child(item, Role::Body);
                 let mut inner = context.indented(space.indent.0).within(body);
                 inner.tight = true;
-                for description in &entry.descriptions {
-                    let inner = self.part(&description.attr, &inner, out);
-                    self.blocks(&description.content, &inner, out);
-                }
+                let inner = self.part(&description.attr, &inner, out);
+                self.blocks(&description.content, &inner, out);
             }
         }
         out.space(space.paragraph.0);

@@ -1,9 +1,9 @@
-//! Notes, gathered after the text: each with its number and the way back.
+//! Notes, gathered after the text as a numbered list: each with its number and the way back.
 
 use super::galley::{Galley, Mark, Strip};
 use super::inline::{note_name, reference_name};
 use super::{Context, Layout, fill};
-use crate::frame::{Item, Role, Target};
+use crate::frame::{Item, Numbering, Role, Target};
 use crate::text::break_lines::Line;
 use crate::text::compose::compose;
 use crate::text::shape::{Span as TextSpan, StyledText, shape};
@@ -23,10 +23,13 @@ impl Layout<'_> {
         out.push(Strip { height: 0.7, items: vec![rule], keep: true, ..Strip::default() });
         let mut small = context.clone();
         small.style.size *= 0.88;
+        let list = self.structure.add(context.element, Role::List { numbering: Numbering::Decimal });
         for (index, note) in document.notes.iter().enumerate() {
             let id = NoteId(index as u32);
-            let element = self.structure.add(context.element, Role::Note);
-            let label = self.structure.add(element, Role::Label);
+            let item = self.structure.add(list, Role::Item);
+            let label = self.structure.add(item, Role::Label);
+            let body = self.structure.add(item, Role::Body);
+            let element = self.structure.add(body, Role::Note);
             let number = self.shape_label(&format!("{}.", index + 1), &small.within(label));
             let mut inner = small.indented(self.theme.space.indent.0).within(element);
             inner.tight = true;
