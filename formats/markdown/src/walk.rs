@@ -166,7 +166,7 @@ impl<'a> Walk<'a, '_> {
                 self.out.open(cell_name(node), span);
             }
             NodeValue::Text(text) => self.text(node, text, span),
-            NodeValue::SoftBreak if is_term(node.parent()) => {
+            NodeValue::SoftBreak | NodeValue::LineBreak if is_term(node.parent()) => {
                 // Terms that share what is said of them stand on lines of their own.
                 self.out.close("dt", span);
                 self.out.open("dt", span);

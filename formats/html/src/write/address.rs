@@ -128,7 +128,8 @@ fn encoded(address: &str) -> String {
                 let whole = digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
                 out.push_str(if whole { "%" } else { "%25" });
             }
-            '\\' if of_the_web && !matches!(part, Part::Query | Part::Fragment) => out.push('/'),
+            // A browser takes it for a slash. Before a sign it is an escape of Markdown's that was not meant to be one.
+            '\\' if of_the_web && !matches!(part, Part::Query | Part::Fragment) && !before_sign(address, at) => out.push('/'),
             '\\' => out.push_str("%5C"),
             '[' | ']' if part != Part::Authority => percent(c, &mut out),
             c if is_plain(c) => out.push(c),
@@ -136,6 +137,11 @@ fn encoded(address: &str) -> String {
         }
     }
     out
+}
+
+/// Is the backslash at `at` before a sign that Markdown escapes?
+fn before_sign(address: &str, at: usize) -> bool {
+    address.as_bytes().get(at + 1).is_some_and(|next| next.is_ascii_punctuation() && !matches!(next, b'\\' | b'/'))
 }
 
 /// May it stand in an address as it is? Brackets, `%`, `#` and backslashes are for the caller to judge.
@@ -184,6 +190,7 @@ mod tests {
     fn addresses_are_spelled_as_the_standard_wants() {
         for (written, spelled) in [
             ("a b.html", "a%20b.html"),
+            ("https://a.example\\b/start\\_page.do", "https://a.example/b/start%5C_page.do"),
             ("https://a.example/x[1].png?q[]=1|2", "https://a.example/x%5B1%5D.png?q%5B%5D=1%7C2"),
             ("http://[::1]/a", "http://[::1]/a"),
             ("100%.html", "100%25.html"),

@@ -58,6 +58,7 @@ fn terms_on_lines_of_their_own_share_a_description() {
     let BlockKind::Definitions(definitions) = &document.blocks[0].kind else { panic!("{:?}", document.blocks) };
     assert_eq!((definitions.entries.len(), definitions.entries[0].terms.len(), definitions.entries[0].descriptions.len()), (1, 2, 1));
     assert_eq!(written("Term A\nTerm *B*\n\n: def\n").matches("<dt>").count(), 2);
+    assert_eq!(written("Term A  \nTerm *B*\n\n: def\n").matches("<dt>").count(), 2);
 }
 
 #[test]
