@@ -5,9 +5,9 @@
 //! what a reader would miss of it: pictures, links, captions, inner text.
 //!
 //! The body is cut into tokens ([`scan`]), these into a tree ([`tree`]), which is walked once ([`run`]). Literal text
-//! keeps its place all the way, through branches, loops and captures ([`text`]). The `liquid` crate's own parser is
-//! strict, its objects have no order and its output no places, so it lends its calendar ([`time`]) and its standard
-//! filters ([`filters::standard`]), and the walk is ours. Time, memory and depth are bounded by one budget ([`run`]).
+//! keeps its place all the way, through branches, loops and captures ([`text`]). The walk is ours and no library's: the
+//! grammar of Rust's `liquid` refuses a whole template where Ruby is lax, its objects have no order, and its output has
+//! no places. Time, memory and depth are bounded by one budget ([`run`]).
 
 use super::{Island, Page, Rendered};
 use postpress_model::{Diagnostic, Diagnostics, Effect, Span};
@@ -23,6 +23,7 @@ mod remains;
 mod run;
 mod scan;
 mod scope;
+mod strftime;
 mod text;
 mod time;
 mod tree;

@@ -15,7 +15,6 @@ mod date;
 mod json;
 mod list;
 pub(super) mod number;
-pub(super) mod standard;
 mod words;
 
 /// What a filter is given beside its input.
@@ -72,8 +71,7 @@ pub(super) fn apply(
                 .or_else(|| number::apply(name, input, &given))
                 .or_else(|| list::apply(run, name, input, &given, tag))
                 .or_else(|| address::apply(run, name, input))
-                .or_else(|| date::apply(run, name, input, &given))
-                .or_else(|| standard::apply(name, input));
+                .or_else(|| date::apply(run, name, input, &given));
         }
     };
     Some(value)

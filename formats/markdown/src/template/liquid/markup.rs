@@ -1,7 +1,7 @@
 //! The words inside a tag, as Ruby Liquid's lax mode finds them.
 //!
 //! Lax mode knows no grammar: it looks for fragments (a quoted string, or a run of what is no space, comma, bar or
-//! quote) and overlooks what lies between. The `liquid` crate's grammar refuses the whole template there.
+//! quote) and overlooks what lies between.
 
 use std::ops::Range;
 

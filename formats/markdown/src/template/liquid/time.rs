@@ -1,10 +1,10 @@
 //! Days and times as templates compare and print them.
 //!
-//! A date is read by the rules of front matter, and printed by the `liquid` crate's calendar, which follows Ruby's
-//! `strftime`. There is no clock here: what `now` means is for the site to say, or for the post's own date.
+//! A date is read by the rules of front matter, and printed as [`super::strftime`] has it. There is no clock here: what
+//! `now` means is for the site to say, or for the post's own date.
 
+use super::strftime::Clock;
 use crate::front_matter::date;
-use liquid::model::DateTime;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -88,26 +88,8 @@ impl Time {
 
     /// As Ruby's `strftime` prints it; a pattern that says nothing is printed as it stands.
     pub(super) fn format(self, pattern: &str) -> String {
-        // A width pads the result: past what any date needs it only fills memory.
-        let mut digits = 0;
-        if pattern.bytes().any(|byte| {
-            digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-            digits > 3
-        }) || pattern.len() > 4096
-        {
-            return pattern.to_owned();
-        }
-        let told = match self.offset {
-            0 => DateTime::from_str(&self.seconds.to_string()),
-            offset => self.civil().and_then(|civil| {
-                let sign = if offset < 0 { '-' } else { '+' };
-                let minutes = offset.unsigned_abs() / 60;
-                DateTime::from_str(&format!("{} {sign}{:02}{:02}", civil.strftime("%Y-%m-%d %H:%M:%S"), minutes / 60, minutes % 60))
-            }),
-        };
-        // `%Z` is a name in Ruby, and the crate prints an offset.
-        let pattern = if self.offset == 0 { pattern.replace("%Z", "UTC") } else { pattern.to_owned() };
-        told.and_then(|told| told.format(&pattern).ok()).unwrap_or(pattern)
+        let Time { seconds, offset, day_only } = self;
+        self.civil().map_or_else(|| pattern.to_owned(), |civil| Clock { civil, seconds, offset, day_only }.format(pattern))
     }
 }
 

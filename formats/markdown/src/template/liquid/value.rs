@@ -1,8 +1,8 @@
 //! Values as Ruby's Liquid has them.
 //!
-//! The `liquid` crate keeps its objects in no order and counts a text's size in bytes; a `for` over a map and a text
-//! in Hangul must come out as Ruby shows them. So values are our own: maps in the author's order, shared and never
-//! copied, texts with their place ([`Text`]). What Ruby answers where types do not fit is answered here, as nothing.
+//! A `for` over a map and the size of a text in Hangul must come out as Ruby shows them: maps are in the author's order,
+//! shared and never copied, and texts have their place ([`Text`]). What Ruby answers where types do not fit is answered
+//! here, as nothing.
 
 use super::text::Text;
 use super::time::Time;

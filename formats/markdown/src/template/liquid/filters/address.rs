@@ -5,7 +5,7 @@ use crate::template::liquid::text::Text;
 use crate::template::liquid::value::Value;
 
 pub(super) fn apply(run: &mut Run<'_>, name: &str, input: &Value) -> Option<Value> {
-    if input.is_nil() && matches!(name, "relative_url" | "absolute_url" | "strip_index" | "url_encode") {
+    if input.is_nil() && matches!(name, "relative_url" | "absolute_url" | "strip_index" | "url_encode" | "url_decode") {
         return Some(Value::Nil);
     }
     Some(match name {
@@ -29,6 +29,10 @@ pub(super) fn apply(run: &mut Run<'_>, name: &str, input: &Value) -> Option<Valu
         "url_encode" | "cgi_escape" => {
             Value::text(encoded(input.to_text().as_str(), |byte| matches!(byte, b'*' | b'-' | b'.' | b'_' | b'~'), true))
         }
+        "url_decode" => match decoded(input.to_text().as_str()) {
+            Some(text) => Value::text(text),
+            None => input.clone(),
+        },
         "uri_escape" => Value::text(encoded(input.to_text().as_str(), in_address, false)),
         _ => return None,
     })
@@ -109,4 +113,21 @@ fn encoded(text: &str, kept: impl Fn(u8) -> bool, plus: bool) -> String {
         }
     }
     out
+}
+
+/// A form's text: `+` for a space and bytes by their number; `None` where they make no text, which Ruby refuses.
+fn decoded(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let number = if *byte == b'%' { digit(at + 1).zip(digit(at + 2)) } else { None };
+        match number {
+            Some((high, low)) => out.push((high * 16 + low) as u8),
+            None => out.push(if *byte == b'+' { b' ' } else { *byte }),
+        }
+        at += if number.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(out).ok()
 }

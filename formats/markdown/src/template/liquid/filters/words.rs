@@ -37,6 +37,9 @@ pub(super) fn apply(name: &str, input: &Value, given: &Given<'_>) -> Option<Valu
         "truncatewords" => truncated_words(&text, given.whole_or(0, 15), &given.text_or(1, "...")),
         "normalize_whitespace" => normalized(&text),
         "split" => return Some(split(&text, given.text(0).as_str())),
+        "upcase" => unless_same(&text, written.to_uppercase()),
+        // Letter by letter: Ruby does not look at what stands around a sigma.
+        "downcase" => unless_same(&text, written.chars().flat_map(char::to_lowercase).collect()),
         "capitalize" => Text::made(capitalized(written)),
         "slugify" if input.is_nil() => return Some(Value::Nil),
         "slugify" => Text::made(slug(written, given.arguments.first().map(Value::to_text).as_ref().map(Text::as_str))),
@@ -50,6 +53,11 @@ fn joined(parts: &[Text]) -> Text {
     let mut out = Writing::default();
     parts.iter().for_each(|part| out.whole(part, Span::NONE));
     out.into_text()
+}
+
+/// What was made of a text; where that is the text itself, it keeps its place.
+fn unless_same(text: &Text, made: String) -> Text {
+    if made == text.as_str() { text.clone() } else { Text::made(made) }
 }
 
 fn replaced(text: &Text, what: &Text, by: &Text, times: usize) -> Text {
@@ -250,7 +258,7 @@ fn is_letter(c: char) -> bool {
     (c.is_alphanumeric() && !fraction) || mark
 }
 
-/// The first letter large and all others small, as Ruby has it; the crate leaves the others.
+/// The first letter large and all others small.
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect())

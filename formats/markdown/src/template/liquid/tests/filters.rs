@@ -13,6 +13,8 @@ fn all(cases: &[(&str, &str)]) {
 fn words() {
     all(&[
         ("'aB c' | upcase", "AB C"),
+        ("'straße é' | upcase", "STRASSE É"),
+        ("'ÀΣ' | downcase", "àσ"),
         ("'aB c' | capitalize", "Ab c"),
         ("'한글' | size", "2"),
         ("'abcdefgh' | truncate: 5", "ab..."),
@@ -86,7 +88,9 @@ fn addresses() {
         ("'https://b.org/c' | relative_url", "https://b.org/c"),
         ("nil | relative_url", ""),
         ("'ü x' | cgi_escape", "%C3%BC+x"),
-        ("'a%20b' | url_decode", "a b"),
+        ("'a%20b+%ED%95%9C%2' | url_decode", "a b 한%2"),
+        ("'%ff' | url_decode", "%ff"),
+        ("nil | url_decode", ""),
         ("'/a/index.html' | strip_index", "/a/"),
     ]);
 }
