@@ -409,6 +409,13 @@ fn every_colour_of_the_style_can_be_read_in_both_schemes() {
 }
 
 #[test]
+fn only_formulas_are_set_in_a_font_of_formulas() {
+    let lines = postpress_templates::xhtml::STYLE.lines();
+    let rules: Vec<&str> = lines.filter(|line| line.contains("Math\"")).collect();
+    assert!(!rules.is_empty() && rules.iter().all(|rule| rule.starts_with("math {")), "{rules:?}");
+}
+
+#[test]
 fn the_style_means_the_same_to_xml_and_html() {
     for bad in ['<', '&'] {
         assert!(!postpress_templates::xhtml::STYLE.contains(bad));
