@@ -11,6 +11,9 @@ use postpress_model::{
     Span, plain_text,
 };
 
+/// A wrapped line of code of more pieces than these may go on on the next page.
+const MAX_KEPT_PIECES: usize = 12;
+
 impl Layout<'_> {
     /// Lays out blocks, one below the other.
     pub(super) fn blocks(&mut self, blocks: &[Block], context: &Context, out: &mut Galley) {
@@ -219,13 +222,17 @@ impl Layout<'_> {
                 }
                 strips.append(one);
             }
+            // A line that was wrapped reads as one where it is not torn by a page's end.
+            if strips.strips.len() <= MAX_KEPT_PIECES {
+                strips.keep_all(false);
+            }
             galley.append(strips);
         }
         galley.pad(padding, false);
         // Two lines stay on each side of a page's end, with the edge of the box.
         let count = galley.strips.len();
         for (index, strip) in galley.strips.iter_mut().enumerate() {
-            strip.keep = index + 1 < count && (index < 2 || index + 3 >= count);
+            strip.keep = index + 1 < count && (strip.keep || index < 2 || index + 3 >= count);
         }
         galley.fill(context.x, context.width, theme.code.background);
         out.space(theme.space.block.0);
