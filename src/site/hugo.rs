@@ -342,7 +342,7 @@ impl Surroundings for Hugo {
             Include::Shortcode(name) => self.template(&["layouts/shortcodes", "layouts/_shortcodes"], name, &["html", "md"]),
             Include::Partial(name) => self.template(&["layouts/partials", "layouts/_partials"], name, &["html"]),
             Include::Beside { post, name } => self.tree.text_in(folder_of(post), name),
-            Include::Code(_) => None,
+            Include::Code(name) => self.tree.text_in("", name).or_else(|| self.tree.text_in(self.content_dir(""), name)),
         }
     }
     fn data(&self, name: &str) -> Option<Value> {

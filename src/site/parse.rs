@@ -163,6 +163,9 @@ fn rows(text: &str, separator: char) -> Vec<Vec<String>> {
 /// The fields before a post's text, and the text. What can't be read says nothing: the post's own reading tells of it.
 pub(super) fn front_matter(text: &str) -> (Vec<(String, Value)>, &str) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // Blank lines may stand before it.
+    let blank = text.len() - text.trim_start().len();
+    let text = text.get(..blank).and_then(|blank| blank.rfind('\n')).and_then(|end| text.get(end + 1..)).unwrap_or(text);
     let (first, after) = text.split_once('\n').unwrap_or((text, ""));
     let is_yaml = match first.trim_end() {
         "---" => true,

@@ -55,6 +55,10 @@ struct Fault {
 
 /// Splits `text` into its front matter and the rest. Spans of messages are of `text`.
 pub(crate) fn split(text: &str, log: &mut Diagnostics) -> FrontMatter {
+    let blank = blank_lines(text);
+    if blank > 0 {
+        return after_blank_lines(text, blank).unwrap_or_default();
+    }
     let Some((language, inner, body)) = find(text, log) else { return FrontMatter::default() };
     let Some(source) = text.get(inner.clone()) else { return FrontMatter::default() };
     let parsed = match language {
@@ -84,6 +88,24 @@ pub(crate) fn split(text: &str, log: &mut Diagnostics) -> FrontMatter {
         field.range = field.range.start + inner.start..field.range.end + inner.start;
     }
     FrontMatter { fields: last_of_each(fields, log), body }
+}
+
+/// Where the first line begins that is not blank.
+fn blank_lines(text: &str) -> usize {
+    let blank = text.len() - text.trim_start().len();
+    text.get(..blank).and_then(|blank| blank.rfind('\n')).map_or(0, |end| end + 1)
+}
+
+/// Front matter under blank lines, which Hugo and Zola pass over. A rule may stand there too, so only what is right in every
+/// field is front matter, and nothing is said of what is not.
+fn after_blank_lines(text: &str, blank: usize) -> Option<FrontMatter> {
+    let mut log = Diagnostics::new();
+    let front = split(text.get(blank..)?, &mut log);
+    if front.fields.is_empty() || !log.is_empty() {
+        return None;
+    }
+    let moved = |field: Field| Field { range: field.range.start + blank..field.range.end + blank, ..field };
+    Some(FrontMatter { fields: front.fields.into_iter().map(moved).collect(), body: front.body + blank })
 }
 
 /// Parsers refuse deeper nesting too, but only after time that grows with its square.

@@ -68,7 +68,8 @@ pub enum Include<'a> {
     },
     /// The template of a shortcode: Hugo's `layouts/shortcodes/`, Zola's `templates/shortcodes/`.
     Shortcode(&'a str),
-    /// A file of code that Hexo's `include_code` names, from `source/downloads/code/`.
+    /// A file that a tag names, mostly of code: Hexo's `include_code`, from `source/downloads/code/`; Hugo's `readFile`, from
+    /// the site's folder, else from its content.
     Code(&'a str),
 }
 

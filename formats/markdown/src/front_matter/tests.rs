@@ -36,6 +36,21 @@ fn each_language_is_known_by_its_marks() {
 }
 
 #[test]
+fn blank_lines_may_stand_before_front_matter() {
+    for post in ["\n---\ntitle: a\n---\nbody", " \r\n\n+++\ntitle = \"a\"\n+++\nbody"] {
+        let mut log = Diagnostics::new();
+        let front = split(post, &mut log);
+        assert_eq!(front.fields.first().map(|field| &field.value), text("a").as_ref(), "{post}");
+        assert!(front.fields.iter().all(|field| post[field.range.clone()].starts_with("title")), "{post}");
+        assert_eq!((&post[front.body..], log.iter().count()), ("body", 0), "{post}");
+    }
+    for rules in ["\n---\nA rule and text\n---\n", "\n---\na: [\n---\n", "\n\n", "\n---\na: b\n"] {
+        let (fields, body, codes) = read(rules);
+        assert_eq!((fields.len(), body, codes.len()), (0, 0, 0), "{rules}");
+    }
+}
+
+#[test]
 fn text_without_front_matter_is_all_text() {
     for post in [
         "body",

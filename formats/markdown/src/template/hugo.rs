@@ -23,6 +23,9 @@ pub(super) fn render(body: &str, page: &Page<'_>, log: &mut Diagnostics) -> Opti
     Some(write(body, items, &mut hugo, log))
 }
 
+/// No file that a shortcode reads into the post is longer.
+const LONGEST_FILE: usize = 1 << 20;
+
 struct Hugo<'a> {
     page: &'a Page<'a>,
     body: &'a str,
@@ -53,7 +56,10 @@ impl Engine for Hugo<'_> {
                 unclosed(call, log);
                 parts::readable(call)
             }
-            None => self.unknown(call, inner, log),
+            None => match inner {
+                Some(inner) if self.makes_code(&call.name) => named::coded(call, inner),
+                _ => self.unknown(call, inner, log),
+            },
         }
     }
 }
@@ -67,6 +73,37 @@ impl Hugo<'_> {
             log.push(diagnostic.with_help(format!("give the site's folder, with `layouts/shortcodes/{}.html`, as `--root`", call.name)));
         }
         parts::unknown(call, inner)
+    }
+
+    /// Does the site's own template, which asks for more than is known here, show as code what stands in the shortcode?
+    fn makes_code(&self, name: &str) -> bool {
+        let template = self.page.around.include(Include::Shortcode(name)).unwrap_or_default();
+        let has = |word: &str| template.contains(word);
+        has(".Inner") && (has("highlight") || has("Highlight") || has("<pre")) && !has("arkdownify") && !has("RenderString")
+    }
+
+    /// A file that a shortcode reads, named as seen from the site's folder, else from the post's.
+    fn file(&self, name: &str) -> Option<String> {
+        let around = self.page.around;
+        let found = around.include(Include::Code(name)).or_else(|| around.include(Include::Beside { post: self.page.name, name }));
+        found.filter(|text| text.len() <= LONGEST_FILE)
+    }
+
+    /// Is the shortcode the first on a line that is not indented, so that lines may take its place?
+    fn begins_line(&self, call: &Call) -> bool {
+        self.body.get(..call.span.start).is_some_and(|before| before.is_empty() || before.ends_with('\n'))
+    }
+
+    /// An address of the site with the site's host, as `ref` gives it and `relref` does not.
+    fn absolute(&self, address: String) -> String {
+        let host = self.page.around.base_url().and_then(|base| {
+            let (scheme, rest) = base.split_once("://")?;
+            Some(format!("{scheme}://{}", rest.split('/').next()?))
+        });
+        match host {
+            Some(host) if address.starts_with('/') && !address.starts_with("//") => format!("{host}{address}"),
+            _ => address,
+        }
     }
 
     /// The address of what `ref` names; the name itself where the site does not know.

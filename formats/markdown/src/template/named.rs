@@ -24,6 +24,9 @@ pub(crate) fn meaning(call: &Call, inner: Option<Inner<'_>>) -> Option<Meaning> 
     if let Some(pieces) = own {
         return Some(Meaning::Is(pieces));
     }
+    if let Some(inner) = inner.filter(|_| names_code(&name)).filter(|inner| inner.text().contains('\n') && !inner.holds_tags()) {
+        return Some(Meaning::Is(coded(call, inner)));
+    }
     let around = around(&name, call, inner)?;
     Some(if inner.is_some() { Meaning::Is(around) } else { Meaning::NeedsEnd })
 }
@@ -195,16 +198,34 @@ fn words(name: &str, call: &Call, inner: Option<Inner<'_>>) -> Option<Vec<Piece>
             vec![parts::code(language, "", inner?, span)]
         }
         "code" | "codeblock" | "code-block" | "codes" | "snippet" | "prism" | "command" | "terminal" | "console" | "cmd" => {
-            vec![parts::code(
-                value(call.either(&["lang", "language", "type"], 0)),
-                value(call.named(&["title", "file", "filename"])),
-                inner?,
-                span,
-            )]
+            coded(call, inner?)
         }
         "raw" | "rawhtml" | "raw-html" | "html" | "unsafe" | "safehtml" => vec![parts::raw(inner?)],
         _ => return None,
     })
+}
+
+/// Is code what themes put in tags of such names: `code-toggle`, `config_listing`?
+fn names_code(name: &str) -> bool {
+    name.split(['-', '_']).any(|part| matches!(part, "code" | "codeblock" | "listing" | "snippet" | "sourcecode" | "terminal" | "console"))
+}
+
+/// Code under the name of its file, which readers see. Where fences mark the code, what stands in the tag is Markdown.
+pub(crate) fn coded(call: &Call, inner: Inner<'_>) -> Vec<Piece> {
+    let span = call.span();
+    let first = call.at(0).filter(|first| !first.value.trim().is_empty());
+    let is_language = |word: &&Argument| !word.value.contains(|c: char| c.is_whitespace() || matches!(c, '.' | '/'));
+    let title = call.named(&["title", "file", "filename", "caption"]).or_else(|| first.filter(|first| !is_language(first)));
+    let is_fenced =
+        inner.body.get(inner.range()).map(str::trim_start).is_some_and(|text| text.starts_with("```") || text.starts_with("~~~"));
+    if is_fenced {
+        return parts::titled(value(title), title.map_or(Origin::Made(span), |title| call.origin(title)), span);
+    }
+    let language = call.named(&["lang", "language", "codelang", "type"]).or_else(|| first.filter(is_language));
+    let mut pieces = Vec::new();
+    pieces.extend(title.map(|title| parts::element("p", &title.value, call.origin(title), true, span)));
+    pieces.push(parts::code(value(language), "", inner, span));
+    pieces
 }
 
 /// Kinds of callouts that are shortcodes' own names.

@@ -1,12 +1,13 @@
 //! Hugo's own shortcodes.
 
 use super::Hugo;
+use crate::front_matter;
 use crate::template::call::Call;
 use crate::template::named::value;
-use crate::template::output::{Inner, Piece};
+use crate::template::output::{Inner, Piece, writer};
 use crate::template::parts::{self, Picture};
-use postpress_model::Value;
 use postpress_model::source_map::Origin;
+use postpress_model::{Diagnostics, Value};
 
 /// What the shortcode means, if it is one of Hugo's own.
 pub(super) fn meaning(call: &Call, inner: Option<Inner<'_>>, hugo: &Hugo<'_>) -> Option<Vec<Piece>> {
@@ -57,8 +58,8 @@ pub(super) fn meaning(call: &Call, inner: Option<Inner<'_>>, hugo: &Hugo<'_>) ->
             vec![hugo.put(&shown, call)]
         }
         "ref" | "relref" | "absref" => {
-            let target = value(call.either(&["path"], 0));
-            vec![hugo.put(&hugo.address_of(target), call)]
+            let address = hugo.address_of(value(call.either(&["path"], 0)));
+            vec![hugo.put(&if name == "relref" { address } else { hugo.absolute(address) }, call)]
         }
         "qr" => {
             let text = inner.map(|inner| inner.text()).unwrap_or_default();
@@ -73,8 +74,41 @@ pub(super) fn meaning(call: &Call, inner: Option<Inner<'_>>, hugo: &Hugo<'_>) ->
         }
         "baseurl" | "base_url" | "siteurl" => vec![hugo.put(hugo.page.around.base_url().unwrap_or_default(), call)],
         "comment" if inner.is_some() => Vec::new(),
+        "include" | "readfile" | "read-file" | "includefile" | "include-file" | "include-md" | "includemd" | "import" | "codefile"
+        | "code-file" | "includecode" | "include-code" | "include-html" => return included(call, hugo),
         _ => return None,
     })
+}
+
+/// A file of the site in the shortcode's place: Markdown and HTML as what they are, everything else as code. Shortcodes in the
+/// file are not run, so that a file with some is left to its name.
+fn included(call: &Call, hugo: &Hugo<'_>) -> Option<Vec<Piece>> {
+    let span = call.span();
+    let name = value(call.either(&["file", "path", "src", "filename", "name"], 0));
+    let language = call.named(&["lang", "language", "highlight", "code", "codelang"]);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let (text, extension) = match hugo.file(name) {
+        Some(text) => (text, extension),
+        // Pages are named without what their files' names end in.
+        None => (hugo.file(&format!("{name}.md"))?, "md".to_owned()),
+    };
+    if language.is_some() || !matches!(&*extension, "md" | "markdown" | "html" | "htm") {
+        let language = language.map_or(&*extension, |language| language.value.as_str());
+        return Some(vec![parts::code_of(if language == "true" { &extension } else { language }, "", &text, span)]);
+    }
+    if text.contains("{{<") || text.contains("{{%") || !hugo.begins_line(call) {
+        return None;
+    }
+    let body = front_matter::split(&text, &mut Diagnostics::new()).body;
+    let text = text.get(body..)?.trim();
+    Some(vec![match extension.starts_with('m') {
+        true => Piece::Text(format!("{text}\n"), Origin::Made(span)),
+        false => {
+            let mut out = writer();
+            out.raw(text, Origin::Made(span));
+            Piece::html(out.finish())
+        }
+    }])
 }
 
 /// A value as Hugo prints it.

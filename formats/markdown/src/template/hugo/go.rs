@@ -45,6 +45,11 @@ enum Made {
     },
     /// Text that is Markdown.
     Markdown(String),
+    /// A block of code: this text, else what stands in the shortcode.
+    Code {
+        language: String,
+        text: Option<String>,
+    },
     Shortcode,
     Page,
     Site,
@@ -59,7 +64,12 @@ impl Made {
             Made::Value(Value::Float(number)) => *number != 0.0,
             Made::Value(Value::List(values)) => !values.is_empty(),
             Made::Value(Value::Map(entries)) => !entries.is_empty(),
-            Made::Value(Value::Bool(true) | Value::Date(_)) | Made::Inner { .. } | Made::Shortcode | Made::Page | Made::Site => true,
+            Made::Value(Value::Bool(true) | Value::Date(_))
+            | Made::Inner { .. }
+            | Made::Code { .. }
+            | Made::Shortcode
+            | Made::Page
+            | Made::Site => true,
         }
     }
 
@@ -67,7 +77,7 @@ impl Made {
         match self {
             Made::Value(value) => shown(value).unwrap_or_default(),
             Made::Html(text) | Made::Markdown(text) => text.clone(),
-            Made::Inner { .. } | Made::Shortcode | Made::Page | Made::Site => String::new(),
+            Made::Inner { .. } | Made::Code { .. } | Made::Shortcode | Made::Page | Made::Site => String::new(),
         }
     }
 
@@ -75,7 +85,7 @@ impl Made {
         match self {
             Made::Value(value) => Some(value.clone()),
             Made::Html(text) => Some(Value::Text(text.clone())),
-            Made::Inner { .. } | Made::Markdown(_) | Made::Shortcode | Made::Page | Made::Site => None,
+            Made::Inner { .. } | Made::Markdown(_) | Made::Code { .. } | Made::Shortcode | Made::Page | Made::Site => None,
         }
     }
 }
@@ -212,9 +222,23 @@ impl Run<'_> {
             Made::Markdown(text) => {
                 self.made += text.len();
                 self.flush();
-                self.pieces.push(parts::markdown(&text, self.origin_of(&text), self.call.span()));
+                self.pieces.push(match text.trim().contains('\n') && self.hugo.begins_line(self.call) {
+                    true => Piece::Text(format!("{}\n", text.trim()), Origin::Made(self.call.span())),
+                    false => parts::markdown(&text, self.origin_of(&text), self.call.span()),
+                });
             }
             Made::Inner { markdown } => self.put_inner(markdown),
+            Made::Code { .. } if self.in_tag() => return None,
+            Made::Code { language, text } => {
+                let span = self.call.span();
+                let piece = match (text, self.inner) {
+                    (Some(text), _) => parts::code_of(&language, "", &text, span),
+                    (None, inner) => parts::code(&language, "", inner?, span),
+                };
+                self.has_inner = true;
+                self.flush();
+                self.pieces.push(piece);
+            }
             Made::Shortcode | Made::Page | Made::Site => return None,
         }
         Some(())
@@ -337,7 +361,7 @@ impl Run<'_> {
                     }
                 }
                 Made::Value(value) => Made::Value(functions::field(&value, name).cloned().unwrap_or_default()),
-                Made::Html(_) | Made::Inner { .. } | Made::Markdown(_) => return None,
+                Made::Html(_) | Made::Inner { .. } | Made::Markdown(_) | Made::Code { .. } => return None,
             };
             rest = after;
         }
@@ -395,13 +419,23 @@ impl Run<'_> {
             "site" => Some(Made::Site),
             "page" => Some(Made::Page),
             "ref" | "relref" => {
-                let target = arguments.last()?.text();
-                Some(Made::Value(Value::Text(self.hugo.address_of(&target))))
+                let address = self.hugo.address_of(&arguments.last()?.text());
+                Some(Made::Value(Value::Text(if name == "ref" { self.hugo.absolute(address) } else { address })))
             }
             _ if name.starts_with("site.") || name.starts_with("page.") => {
                 let path: Vec<String> = name.split('.').skip(1).map(str::to_owned).collect();
                 self.fields(if name.starts_with("site.") { Made::Site } else { Made::Page }, &path)
             }
+            "highlight" | "transform.Highlight" => {
+                let language = arguments.get(1).map(Made::text).unwrap_or_default();
+                match arguments.first()? {
+                    Made::Inner { .. } => Some(Made::Code { language, text: None }),
+                    text @ (Made::Value(_) | Made::Html(_)) => Some(Made::Code { language, text: Some(text.text()) }),
+                    Made::Markdown(_) | Made::Code { .. } | Made::Shortcode | Made::Page | Made::Site => None,
+                }
+            }
+            "readFile" | "os.ReadFile" => Some(Made::Value(Value::Text(self.hugo.file(&arguments.last()?.text())?))),
+            "fileExists" | "os.FileExists" => Some(Made::Value(Value::Bool(self.hugo.file(&arguments.last()?.text()).is_some()))),
             // What only trims or marks the content leaves it the content.
             "safeHTML"
             | "trim"
@@ -417,7 +451,7 @@ impl Run<'_> {
             {
                 arguments.iter().find(|made| matches!(made, Made::Inner { .. })).cloned()
             }
-            "safeHTML" if matches!(arguments.last(), Some(Made::Markdown(_))) => arguments.last().cloned(),
+            "safeHTML" if matches!(arguments.last(), Some(Made::Markdown(_) | Made::Code { .. })) => arguments.last().cloned(),
             "default" if matches!(arguments.last(), Some(Made::Inner { .. })) => arguments.last().cloned(),
             _ if arguments.iter().any(|made| !matches!(made, Made::Value(_) | Made::Html(_)))
                 && !matches!(name, "and" | "or" | "not" | "cond") =>
@@ -434,7 +468,7 @@ fn markdownified(made: &Made) -> Option<Made> {
         Made::Inner { .. } => Some(Made::Inner { markdown: true }),
         Made::Value(value) => Some(Made::Markdown(shown(value).unwrap_or_default())),
         Made::Html(text) | Made::Markdown(text) => Some(Made::Markdown(text.clone())),
-        Made::Shortcode | Made::Page | Made::Site => None,
+        Made::Code { .. } | Made::Shortcode | Made::Page | Made::Site => None,
     }
 }
 

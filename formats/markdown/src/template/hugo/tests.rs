@@ -258,3 +258,46 @@ fn tags_within_text_leave_the_text_around_them() {
     let table = html("| a | b |\n|---|---|\n| {{< icon x >}}c | {{< badge \"new\" >}} |\n");
     assert!(table.contains("<td>c</td>\n<td><span>new</span></td>"), "{table}");
 }
+
+#[test]
+fn code_stands_under_the_name_of_its_file() {
+    let out = html("{{< code file=\"layouts/a.html\" lang=\"html\" >}}\n<b> *x*\n  y\n{{< /code >}}\n");
+    assert_eq!(out, "<p>layouts/a.html</p><pre><code>&lt;b> *x*\n  y</code></pre>\n");
+    let out = html("{{< code-toggle file=\"config\" >}}\na:\n  b: 1\n{{< /code-toggle >}}\n");
+    assert_eq!(out, "<p>config</p><pre><code>a:\n  b: 1</code></pre>\n");
+    let out = html("{{% codeblock title=\"One\" %}}\n```go\nx\n```\n{{% /codeblock %}}\n");
+    assert!(out.contains("<strong>One</strong>") && out.contains("<pre><code>x\n</code></pre>"), "{out}");
+}
+
+#[test]
+fn templates_that_highlight_make_code() {
+    let site = Site {
+        shortcodes: vec![
+            ("prog", "<div>{{ highlight (trim .Inner \"\\n\") (.Get 0) \"\" }}</div>"),
+            ("odd", "{{ partial \"head\" . }}{{ highlight .Inner \"yaml\" \"\" }}"),
+        ],
+        ..hugo()
+    };
+    assert_eq!(site.html("{{< prog go >}}\na := *b*\n{{< /prog >}}\n"), "<div><pre><code>a := *b*</code></pre></div>\n");
+    assert_eq!(site.html("{{< odd >}}\n- *x*\n{{< /odd >}}\n"), "<pre><code>- *x*</code></pre>\n");
+}
+
+#[test]
+fn files_of_the_site_take_the_place_of_their_shortcode() {
+    let site = Site {
+        shortcodes: vec![("readfile", "{{ $file := .Get \"file\" }}{{ $file | readFile | markdownify }}")],
+        code: vec![
+            ("a.md", "---\ntitle: T\n---\n- *one*\n- two\n"),
+            ("b.md", "- *one*\n- two\n"),
+            ("c.go", "a := 1\n"),
+            ("d.md", "{{< x >}}"),
+        ],
+        ..hugo()
+    };
+    let list = "<ul>\n<li><em>one</em></li>\n<li>two</li>\n</ul>\n";
+    assert_eq!(site.html("{{% include \"a\" %}}\n"), list);
+    assert_eq!(site.html("{{< readfile file=\"b.md\" >}}\n"), list);
+    assert_eq!(site.html("{{< include-code \"c.go\" >}}\n"), "<pre><code>a := 1</code></pre>\n");
+    let out = site.html("{{< include \"d.md\" >}} {{< include \"missing.md\" >}}\n");
+    assert!(out.contains("href=\"d.md\"") && out.contains("href=\"missing.md\""), "{out}");
+}
