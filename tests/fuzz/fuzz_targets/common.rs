@@ -4,7 +4,8 @@ use postpress::model::json;
 use postpress::model::visit::{Visit, walk_document};
 use postpress::{Block, Diagnostics, Document, Inline, NoSurroundings, ReadError, Reader, Source, Span};
 
-/// Reads bytes, and checks what holds for every document.
+/// Reads bytes, and checks what holds for every document. A target that brings surroundings of its own reads itself.
+#[allow(dead_code)]
 pub fn read(reader: &dyn Reader, name: &str, bytes: &[u8]) -> Result<(Document, Diagnostics), ReadError> {
     let (document, log) = reader.read_one(&mut Source::from_bytes(name, bytes), &NoSurroundings)?;
     within(&document, &log, bytes.len());

@@ -63,12 +63,14 @@ impl Text {
     pub(super) fn with_cuts(&self, cuts: impl IntoIterator<Item = (Range<usize>, Text)>) -> Text {
         let mut out = Writing::default();
         let mut at = 0;
+        let mut is_cut = false;
         for (cut, by) in cuts {
             out.part(self, at..cut.start, Span::NONE);
             out.whole(&by, Span::NONE);
             at = cut.end;
+            is_cut = true;
         }
-        if at == 0 {
+        if !is_cut {
             return self.clone();
         }
         out.part(self, at..self.text.len(), Span::NONE);

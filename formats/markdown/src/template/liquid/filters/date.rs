@@ -38,10 +38,20 @@ fn time(run: &mut Run<'_>, input: &Value) -> Option<Time> {
             "" => None,
             now if now.eq_ignore_ascii_case("now") || now.eq_ignore_ascii_case("today") => run.now(),
             digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok().map(Time::at),
-            written => Time::parse(written),
+            // What a filter reads is a moment, if only a day is written.
+            written => Time::parse(written).or_else(|| day_first(written)).map(Time::as_moment),
         },
         _ => None,
     }
+}
+
+/// `3/2/2020`, which Ruby takes for the third of February.
+fn day_first(written: &str) -> Option<Time> {
+    let mut parts = written.trim().split('/');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_number = |part: &&str, longest: usize| (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = is_number(&day, 2) && is_number(&month, 2) && year.len() == 4 && is_number(&year, 4) && parts.next().is_none();
+    fits.then(|| Time::parse(&format!("{year}-{month:0>2}-{day:0>2}"))).flatten()
 }
 
 fn ordinal(day: i64) -> &'static str {

@@ -141,7 +141,13 @@ pub(super) fn apply(run: &mut Run<'_>, name: &str, input: &Value, given: &Given<
             grouped(list.iter().map(|item| (Value::Text(property_of(item, by.as_str()).to_text()), item.clone())))
         }
         "group_by_exp" => {
-            let Some(list) = chosen(input).filter(|_| !matches!(input, Value::Map(_))) else { return Some(input.clone()) };
+            let list = match input {
+                Value::Map(map) => map.pairs().collect(),
+                _ => match chosen(input) {
+                    Some(list) => list,
+                    None => return Some(input.clone()),
+                },
+            };
             let variable = given.text(0);
             let output = Output::parse(given.text(1).as_str(), None);
             let mut keyed = Vec::new();

@@ -172,7 +172,8 @@ pub(super) fn apply(name: &str, input: &Value, given: &Given<'_>) -> Option<Valu
 
 /// A fraction rounded by its decimal digits, half away from zero.
 fn rounded(value: f64, places: usize) -> f64 {
-    let Some((digits, scale)) = Number::Decimal(value).scaled() else { return value };
+    // More digits than these are those of a division, which end on no half.
+    let Some((digits, scale)) = Number::Decimal(value).scaled() else { return format!("{value:.places$}").parse().unwrap_or(value) };
     let Some(drop) = scale.checked_sub(places as u32) else { return value };
     let unit = 10_i128.pow(drop);
     let half = if digits < 0 { -unit / 2 } else { unit / 2 };

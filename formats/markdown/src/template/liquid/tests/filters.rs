@@ -29,6 +29,8 @@ fn words() {
         ("' a  b ' | split: ' ' | join: '-'", "a-b"),
         ("'a-b-c' | replace_first: '-', '+' | remove_first: '-'", "a+bc"),
         ("' a \n b ' | normalize_whitespace", "a b"),
+        ("'' | replace: '', 'x'", "x"),
+        ("'ab' | replace_first: '', '-'", "-ab"),
         ("'Hello, Wörld!' | slugify", "hello-wörld"),
         ("'Hello, Wörld!' | slugify: 'ascii'", "hello-w-rld"),
         ("'한글 two words' | number_of_words: 'auto'", "4"),
@@ -48,6 +50,7 @@ fn numbers() {
         ("3.14159 | round: 2", "3.14"),
         ("'3.7' | floor", "3"),
         ("'x' | times: 2", "0"),
+        ("2 | divided_by: 3.0 | round: 2", "0.67"),
         ("5 | at_most: 3", "3"),
     ]);
 }
@@ -64,6 +67,7 @@ fn lists() {
         ("'b,a' | split: ',' | push: 'c' | sort | first", "a"),
         ("'b,a' | split: ',' | concat: page.tags | size", "4"),
         ("'a,b' | split: ',' | unshift: 'z' | inspect", "[&quot;z&quot;, &quot;a&quot;, &quot;b&quot;]"),
+        ("site.data.order | group_by_exp: 'p', 'p[0]' | map: 'name' | join", "z a m"),
         ("site.data.order | jsonify", "{\"z\":\"z\",\"a\":\"a\",\"m\":\"m\"}"),
     ]);
 }
@@ -77,6 +81,8 @@ fn dates() {
         ("page.date | date_to_xmlschema", "2024-05-26T03:00:00+00:00"),
         ("'now' | date: '%Y'", "2024"),
         ("'no date' | date: '%Y'", "no date"),
+        ("'2020-02-03' | date: '%d.%m.%Y %Z'", "03.02.2020 UTC"),
+        ("'13/2/2020' | date: '%F'", "2020-02-13"),
     ]);
 }
 
