@@ -91,7 +91,7 @@ impl Walk<'_> {
                 let words = fields.iter().filter(|field| !field.is_empty() && !field.contains('='));
                 for word in words {
                     self.builder.text(word, span);
-                    self.builder.text(" ", Span::NONE);
+                    self.builder.text(" ", span);
                 }
             }
         }

@@ -193,11 +193,11 @@ impl Walk<'_> {
         let Some(target) = address(tree, id, &["href"]).filter(|target| !super::walk::is_script_address(target)) else { return };
         let label = address(tree, id, &["alt", "title", "aria-label"]).unwrap_or_else(|| target.clone());
         self.note("html/image-map", "a part of a picture that leads somewhere becomes a link beside it", span, Effect::Degraded);
-        self.builder.text(" ", Span::NONE);
+        self.builder.text(" ", span);
         self.builder.open_inline(Wrapper::Link { target, title: None }, Attr::default(), span);
         self.builder.text(&label, span);
         self.builder.close_inline();
-        self.builder.text(" ", Span::NONE);
+        self.builder.text(" ", span);
     }
 
     /// Says what an element would have done in a browser and does not do here.
@@ -288,10 +288,10 @@ impl Walk<'_> {
             // What can be chosen, and what is written already, is text that a reader sees.
             self.note("html/form-control", format!("a form's `<{name}>` is reduced to its text"), self.span(id), Effect::Degraded);
             for text in tree.descendants(id).filter(|at| tree.text(*at).is_some_and(|text| !text.text.trim().is_empty())) {
-                self.builder.text(" ", Span::NONE);
+                self.builder.text(" ", self.span(id));
                 self.text_as_it_is(text);
             }
-            self.builder.text(" ", Span::NONE);
+            self.builder.text(" ", self.span(id));
         } else if kind != "hidden" {
             let shown = tree.attribute(id, "value").filter(|_| kind != "password").or_else(|| tree.attribute(id, "placeholder"));
             let shown = shown.map(str::trim).unwrap_or_default();
