@@ -95,7 +95,7 @@ fn blocks_in_a_heading_become_its_text() {
     builder.close();
     let document = builder.finish();
     assert_eq!(kinds(&document.blocks), ["heading"]);
-    assert_eq!(document.plain_text(), "onetwo\n");
+    assert_eq!(document.plain_text(), "one two\n");
 }
 
 #[test]

@@ -93,6 +93,7 @@ impl Made {
         match self {
             Made::Value(value) => functions::weight(value),
             Made::Html(text) | Made::Markdown(text) => text.len(),
+            Made::Code { text, .. } => text.as_ref().map_or(0, String::len),
             Made::Inner { .. } | Made::Shortcode | Made::Page | Made::Site => 0,
         }
     }
@@ -296,7 +297,9 @@ impl Run<'_> {
     fn pipeline(&mut self, pipeline: &Pipeline, dot: &Made) -> Option<Made> {
         let mut piped: Option<Made> = None;
         for command in pipeline {
-            piped = Some(self.command(command, dot, piped)?);
+            let made = self.command(command, dot, piped)?;
+            self.take(made.weight() / BYTES_A_STEP)?;
+            piped = Some(made);
         }
         piped
     }
