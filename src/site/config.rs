@@ -95,6 +95,12 @@ pub(super) fn package(tree: &Tree) -> Option<Dialect> {
     if depends("hexo") { Some(Dialect::Hexo) } else { depends("astro").then_some(Dialect::Astro) }
 }
 
+/// The path that a site has on its host, without slashes around it: `blog` of `https://a.example/blog`.
+pub(super) fn path_of(base_url: Option<&str>) -> &str {
+    let below = base_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    below.map_or("", |(_, path)| path)
+}
+
 /// An address of the web without a slash at its end.
 pub(super) fn address_of_web(url: &str) -> Option<String> {
     let url = url.trim().trim_end_matches('/');

@@ -1,17 +1,16 @@
 //! Files of content by the names that posts call them, and their addresses: what Hugo, Zola and their like have in common.
 
-use super::parse;
-use super::tree::{self, Tree, joined};
+use super::tree::{self, Fields, Tree, joined};
 use postpress_model::Value;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Front matter under names in whatever case.
-pub(super) struct Front(Vec<(String, Value)>);
+pub(super) struct Front(Arc<Fields>);
 
 impl Front {
     /// That of the file at `path`.
     pub(super) fn read(tree: &Tree, path: &str) -> Front {
-        Front(tree.text(path).map(|text| parse::front_matter(&text).0).unwrap_or_default())
+        Front(tree.fields(path))
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Value> {

@@ -1,7 +1,7 @@
 //! A Hexo site: posts below `source/_posts`, each with a folder of its own files beside it if the site wants that.
 
 use super::Engine;
-use super::config::{Config, address_of_web};
+use super::config::{Config, address_of_web, path_of};
 use super::content::{Content, Front, anchored, data, seen_from};
 use super::moment::{Moment, Zone};
 use super::tree::{self, Tree, folder_of, joined};
@@ -29,12 +29,7 @@ pub(super) struct Hexo {
 impl Hexo {
     pub(super) fn new(tree: Arc<Tree>, config: Config) -> Hexo {
         let url = config.text(&["url"]).and_then(|url| address_of_web(&url));
-        let path = url
-            .as_deref()
-            .and_then(|url| url.split_once("://"))
-            .and_then(|(_, rest)| rest.split_once('/'))
-            .map(|(_, path)| path.to_owned());
-        let root = config.text(&["root"]).or(path).unwrap_or_default();
+        let root = config.text(&["root"]).unwrap_or_else(|| path_of(url.as_deref()).to_owned());
         let root = root.trim_matches('/');
         let language = match config.get("language") {
             Some(Value::List(languages)) => languages.first().and_then(Value::to_text),
@@ -57,7 +52,7 @@ impl Hexo {
     fn slug(&self, path: &str) -> String {
         let below = path.strip_prefix(&self.source).unwrap_or(path).trim_start_matches('/');
         let below = below.strip_prefix("_posts/").or_else(|| below.strip_prefix("_drafts/")).unwrap_or(below);
-        let bare = below.strip_suffix(tree::extension(below)).and_then(|bare| bare.strip_suffix('.')).unwrap_or(below);
+        let bare = tree::without_extension(below);
         self.named(bare).map_or_else(|| bare.to_owned(), |(title, _)| title)
     }
 
@@ -110,7 +105,7 @@ impl Hexo {
     fn address(&self, path: &str) -> String {
         let front = Front::read(&self.tree, path);
         let below = path.strip_prefix(&self.source).unwrap_or(path).trim_start_matches('/');
-        let bare = below.strip_suffix(tree::extension(below)).and_then(|bare| bare.strip_suffix('.')).unwrap_or(below);
+        let bare = tree::without_extension(below);
         if let Some(own) = front.text("permalink") {
             let own = own.trim_start_matches('/').to_owned();
             return if own.ends_with('/') || own.ends_with(".html") { own } else { format!("{own}.html") };
@@ -122,7 +117,7 @@ impl Hexo {
             };
         }
         let posts = below.strip_prefix("_posts/").or_else(|| below.strip_prefix("_drafts/")).unwrap_or(below);
-        let posts = posts.strip_suffix(tree::extension(posts)).and_then(|bare| bare.strip_suffix('.')).unwrap_or(posts);
+        let posts = tree::without_extension(posts);
         let slug = self.slug(path);
         let by_name = || self.named(posts).and_then(|(_, day)| Moment::parse(&day?, self.zone));
         let moment = front.get("date").and_then(|value| Moment::of(value, self.zone)).or_else(by_name);
@@ -183,7 +178,7 @@ impl Hexo {
 
     /// The folder of a post's own files.
     fn assets(&self, path: &str) -> String {
-        path.strip_suffix(tree::extension(path)).and_then(|bare| bare.strip_suffix('.')).unwrap_or(path).to_owned()
+        tree::without_extension(path).to_owned()
     }
 }
 

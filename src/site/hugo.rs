@@ -3,7 +3,7 @@
 //! The one idea: a page is found by its path among the content, in the language of the page that asks first, and only the
 //! front matter of the page that is found is read.
 
-use super::config::{Config, address_of_web, within};
+use super::config::{Config, address_of_web, path_of, within};
 use super::content::{Content, Front, anchored, data, plain_part, seen_from};
 use super::glob::glob;
 use super::moment::{Moment, Zone};
@@ -95,7 +95,7 @@ impl Hugo {
     /// The path below its folder of content, without extension and language.
     fn logical<'a>(&self, path: &'a str) -> &'a str {
         let below = path.strip_prefix(self.content_dir(path)).unwrap_or(path).trim_start_matches('/');
-        let bare = below.strip_suffix(tree::extension(below)).and_then(|bare| bare.strip_suffix('.')).unwrap_or(below);
+        let bare = tree::without_extension(below);
         let suffix = tree::extension(bare);
         let is_language = self.languages.iter().any(|(key, _)| key.eq_ignore_ascii_case(suffix));
         if is_language { bare.strip_suffix(suffix).and_then(|bare| bare.strip_suffix('.')).unwrap_or(bare) } else { bare }
@@ -191,11 +191,7 @@ impl Hugo {
         let paths = self.content.paths(&self.tree, &folders);
         let bare = |text: &str| {
             let text = text.trim_end_matches('/');
-            let text = if tree::is_markdown(text) {
-                text.strip_suffix(tree::extension(text)).and_then(|text| text.strip_suffix('.')).unwrap_or(text)
-            } else {
-                text
-            };
+            let text = if tree::is_markdown(text) { tree::without_extension(text) } else { text };
             self.languages.iter().find_map(|(key, _)| text.strip_suffix(key.as_str())?.strip_suffix('.')).unwrap_or(text).to_owned()
         };
         let wanted = bare(name.trim_start_matches('/'));
@@ -230,8 +226,7 @@ impl Hugo {
     }
 
     fn base_path(&self) -> &str {
-        let below = self.base_url.as_deref().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
-        below.map_or("", |(_, path)| path)
+        path_of(self.base_url.as_deref())
     }
 
     fn template(&self, folders: &[&str], name: &str, extensions: &[&str]) -> Option<String> {

@@ -3,7 +3,7 @@
 //! Astro's configuration is a program. It is never run; `site` and `base` are read where they stand in it as plain text.
 
 use super::Engine;
-use super::config::{Config, address_of_web};
+use super::config::{Config, address_of_web, path_of};
 use super::content::{anchored, data, seen_from};
 use super::tree::{self, Tree, folder_of, joined};
 use postpress_model::{Dialect, Include, Surroundings, Target, Value};
@@ -63,15 +63,14 @@ impl Plain {
     }
 
     fn base_path(&self) -> &str {
-        let below = self.base_url.as_deref().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
-        below.map_or("", |(_, path)| path)
+        path_of(self.base_url.as_deref())
     }
 
     /// The path of a page on its host.
     fn address(&self, path: &str) -> String {
         let inside = |folder: &String| path.strip_prefix(folder.as_str()).and_then(|rest| rest.strip_prefix('/'));
         let below = self.content.iter().find_map(inside).unwrap_or(path);
-        let bare = below.strip_suffix(tree::extension(below)).and_then(|bare| bare.strip_suffix('.')).unwrap_or(below);
+        let bare = tree::without_extension(below);
         let page = match bare.strip_suffix("index").or_else(|| bare.strip_suffix("README")) {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.trim_end_matches('/'),
             _ => bare,

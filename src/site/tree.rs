@@ -7,9 +7,10 @@ use super::parse;
 use crate::load::folder::Listed;
 use crate::load::{Cache, Folder, RootedPath};
 use postpress_model::{Diagnostic, Span, Value};
+use std::collections::HashMap;
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Files of a site larger than this are no text of a post's.
 const LARGEST: u64 = 16 << 20;
@@ -32,13 +33,20 @@ pub struct Warning {
 pub(super) struct Tree {
     folder: Folder,
     said: Mutex<Vec<Warning>>,
+    /// The fields before the texts of files, for those that were asked for: a post may ask for its own with every tag.
+    fields: Mutex<HashMap<String, Arc<Fields>>>,
+    /// What files of data say, for those that were asked for.
+    values: Mutex<HashMap<String, Option<Value>>>,
 }
+
+/// What stands before a post's text.
+pub(super) type Fields = Vec<(String, Value)>;
 
 impl Tree {
     pub(super) fn new(root: &Path) -> io::Result<Tree> {
         // Texts are kept as what they were parsed to, not a second time as bytes.
         let folder = Folder::new(root)?.largest(LARGEST).cached(Arc::new(Cache::new(0)));
-        Ok(Tree { folder, said: Mutex::default() })
+        Ok(Tree { folder, said: Mutex::default(), fields: Mutex::default(), values: Mutex::default() })
     }
 
     /// The text of the file at `path`. Bytes that are no UTF-8 are replaced: a stray one must not cost an include.
@@ -64,6 +72,15 @@ impl Tree {
 
     /// What the file at `path` says, by its extension; nothing and a warning where it can't be read as what it is called.
     pub(super) fn value(&self, path: &str) -> Option<Value> {
+        if let Some(kept) = held(&self.values).get(path) {
+            return kept.clone();
+        }
+        let value = self.parsed(path);
+        held(&self.values).insert(path.to_owned(), value.clone());
+        value
+    }
+
+    fn parsed(&self, path: &str) -> Option<Value> {
         let text = self.text(path)?;
         match parse::parse(&extension(path).to_ascii_lowercase(), &text) {
             Ok(value) => Some(value),
@@ -73,6 +90,16 @@ impl Tree {
                 None
             }
         }
+    }
+
+    /// The fields before the text of the file at `path`.
+    pub(super) fn fields(&self, path: &str) -> Arc<Fields> {
+        if let Some(kept) = held(&self.fields).get(path) {
+            return kept.clone();
+        }
+        let fields = Arc::new(self.text(path).map(|text| parse::front_matter(&text).0).unwrap_or_default());
+        held(&self.fields).insert(path.to_owned(), fields.clone());
+        fields
     }
 
     pub(super) fn list(&self, folder: &str) -> Vec<Listed> {
@@ -117,13 +144,18 @@ impl Tree {
 
     pub(super) fn warn(&self, file: &str, diagnostic: Diagnostic) {
         let warning = Warning { file: file.to_owned(), diagnostic };
-        self.said.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+        held(&self.said).push(warning);
     }
 
     /// What was wrong since this was last asked.
     pub(super) fn warnings(&self) -> Vec<Warning> {
-        std::mem::take(&mut *self.said.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *held(&self.said))
     }
+}
+
+/// What a lock holds. Whoever panicked with it left a whole value behind.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// `name` in `folder`, which is empty for the root.
@@ -154,7 +186,33 @@ pub(super) fn stem(path: &str) -> &str {
     name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or(name, |(stem, _)| stem)
 }
 
+/// A path without its file's extension.
+pub(super) fn without_extension(path: &str) -> &str {
+    path.strip_suffix(extension(path)).and_then(|bare| bare.strip_suffix('.')).unwrap_or(path)
+}
+
 /// Is this a file of text that a post may be written in?
 pub(super) fn is_markdown(path: &str) -> bool {
     ["md", "markdown", "mkd", "mkdn", "mkdown", "mdown", "mdx"].iter().any(|known| extension(path).eq_ignore_ascii_case(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_can_t_be_read_is_told_of_once() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.yml"), "a: [").unwrap();
+        let tree = Tree::new(folder.path()).unwrap();
+        assert_eq!((tree.value("a.yml"), tree.value("a.yml")), (None, None));
+        assert_eq!(tree.warnings().len(), 1);
+    }
+
+    #[test]
+    fn a_path_loses_its_extension_and_nothing_else() {
+        for (path, bare) in [("a/b.c.md", "a/b.c"), ("a.b/c", "a.b/c"), (".md", ".md"), ("", "")] {
+            assert_eq!(without_extension(path), bare);
+        }
+    }
 }

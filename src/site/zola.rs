@@ -1,7 +1,7 @@
 //! A Zola site: content by its path below `content`, with `@/` for links between pages.
 
 use super::Engine;
-use super::config::{Config, address_of_web};
+use super::config::{Config, address_of_web, path_of};
 use super::content::{Front, anchored, seen_from};
 use super::tree::{self, Tree, folder_of, joined};
 use postpress_model::{Dialect, Include, Surroundings, Target, Value};
@@ -82,8 +82,7 @@ impl Zola {
     }
 
     fn base_path(&self) -> &str {
-        let below = self.base_url.as_deref().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
-        below.map_or("", |(_, path)| path)
+        path_of(self.base_url.as_deref())
     }
 
     fn theme(&self) -> Option<String> {

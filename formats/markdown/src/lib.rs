@@ -46,7 +46,7 @@ use postpress_model::Format;
 pub const FORMAT: Format = Format {
     name: "markdown",
     description: "Markdown with front matter, as blogs write it",
-    extensions: &["md", "markdown", "mkd", "mdown"],
+    extensions: &["md", "markdown", "mkd", "mdown", "mdx"],
     media_types: &["text/markdown"],
     options: &[],
 };

@@ -76,7 +76,7 @@ impl Post<'_> {
         };
         let fields::Read { mut metadata, lead, summary, cover } = fields::read(joined, &mut log);
         metadata.written = written;
-        let mut log = self.in_file(log);
+        let mut log = log.moved(|span| self.span_in_file(span));
         if text.trim().is_empty() {
             log.push(Diagnostic::warning("post/empty", "the file is empty", Span::NONE));
         }
@@ -118,15 +118,6 @@ impl Post<'_> {
         if span.is_none() { span } else { self.decoded.map.span(span.start, span.end).0 }
     }
 
-    /// The front matter's messages, their spans moved from the text to the file.
-    fn in_file(&self, log: Diagnostics) -> Diagnostics {
-        let mut moved = Diagnostics::new();
-        for diagnostic in log.iter() {
-            moved.push(Diagnostic { span: self.span_in_file(diagnostic.span), ..diagnostic.clone() });
-        }
-        moved
-    }
-
     /// The post's own body, which begins at `offset`: its templates, which HTML may hold too, and then its Markdown.
     fn body(
         &self,
@@ -140,10 +131,7 @@ impl Post<'_> {
         let page = Page { name: self.name, dialect: self.dialect, fields, around: self.around };
         let mut template_log = Diagnostics::new();
         let rendered = template::render(body, &page, &mut template_log);
-        for diagnostic in template_log.iter() {
-            let span = if diagnostic.span.is_none() { Span::NONE } else { to_file.span(diagnostic.span.start, diagnostic.span.end).0 };
-            log.push(Diagnostic { span, ..diagnostic.clone() });
-        }
+        log.extend(template_log.moved(|span| if span.is_none() { span } else { to_file.span(span.start, span.end).0 }));
         let Some(Rendered { text, map, islands }) = rendered else {
             return match self.kind {
                 Kind::Markdown => self.markdown(body, &to_file, math),
@@ -216,12 +204,15 @@ impl Post<'_> {
         let whole = field.span();
         let raw = self.decoded.text.get(field.range.clone()).unwrap_or_default();
         let mut at = 0;
+        // Words that are looked for in vain must not cost the field's length each.
+        let mut budget = (1 << 20) + raw.len() * 8;
         for word in value.split_inclusive(char::is_whitespace) {
             let (text, space) = match word.char_indices().next_back() {
                 Some((last, c)) if c.is_whitespace() => word.split_at(last),
                 _ => (word, ""),
             };
-            let found = raw.get(at..).and_then(|rest| rest.find(text)).map(|found| at + found);
+            let found = raw.get(at..).filter(|_| budget > 0).and_then(|rest| rest.find(text)).map(|found| at + found);
+            budget = budget.saturating_sub(found.unwrap_or(raw.len()) - at);
             match found.filter(|_| !text.is_empty()) {
                 Some(start) => {
                     map.push(text.len() as u32, Origin::Copied((field.range.start + start) as u32));

@@ -56,6 +56,7 @@ pub(crate) fn write<'a>(root: Node<'a>, text: &str, rules: &Rules<'_>, behind: O
         before: None,
         links: 0,
         raw_code: 0,
+        has_contents: rules.contents && text.contains("tocstop"),
     };
     for edge in root.traverse() {
         match edge {
@@ -90,13 +91,15 @@ struct Walk<'a, 's> {
     links: usize,
     /// How many elements of raw HTML are open whose text is code.
     raw_code: usize,
+    /// A table of contents stands in the post itself, where a tool wrote it between two comments.
+    has_contents: bool,
 }
 
 impl<'a> Walk<'a, '_> {
     fn enter(&mut self, node: Node<'a>) {
         let ast = node.data();
         let span = self.post.span(ast.sourcepos);
-        if !self.left_out.is_empty() && self.left_out.iter().any(|out| out.same_node(node)) {
+        if self.was_left_out(node) {
             self.skipped = Some(node);
             return;
         }
@@ -126,7 +129,7 @@ impl<'a> Walk<'a, '_> {
             }
             NodeValue::DescriptionDetails => self.out.open("dd", span),
             NodeValue::CodeBlock(code) => self.code_block(node, code, span),
-            NodeValue::HtmlBlock(html) if self.rules.contents && contents::is_comment(&html.literal) && !self.body.contains("tocstop") => {
+            NodeValue::HtmlBlock(html) if self.rules.contents && contents::is_comment(&html.literal) && !self.has_contents => {
                 self.contents(node, span);
             }
             NodeValue::HtmlBlock(html) => {

@@ -135,6 +135,14 @@ impl Diagnostics {
         self.list.extend(other.list);
     }
 
+    /// The same with their places moved, as where they are of a text that was made of another; what was only counted stays
+    /// counted.
+    #[must_use]
+    pub fn moved(mut self, place: impl Fn(Span) -> Span) -> Diagnostics {
+        self.list.iter_mut().for_each(|diagnostic| diagnostic.span = place(diagnostic.span));
+        self
+    }
+
     /// The messages, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
@@ -166,6 +174,15 @@ impl Diagnostics {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn moved_messages_keep_their_counts() {
+        let mut log = Diagnostics::new();
+        (0..PER_CODE + 7).for_each(|_| log.push(Diagnostic::warning("a/b", "again", Span::new(1, 2)).with_effect(Effect::Dropped)));
+        let moved = log.moved(|span| Span::new(span.start + 10, span.end + 10));
+        assert!(moved.iter().all(|diagnostic| diagnostic.span == Span::new(11, 12)));
+        assert_eq!((moved.with_effect(Effect::Dropped), moved.left_out().collect::<Vec<_>>()), (PER_CODE + 7, vec![("a/b", 7)]));
+    }
 
     #[test]
     fn a_flood_of_one_code_is_counted_not_kept() {

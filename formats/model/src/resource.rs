@@ -9,6 +9,27 @@ use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// Endings of files that pages show as pictures.
+const PICTURES: [&str; 11] = ["png", "jpg", "jpeg", "jfif", "gif", "webp", "svg", "avif", "bmp", "tif", "tiff"];
+
+/// The ending of the file that an address or a path names, without its dot and whatever query or anchor follows.
+pub fn extension(address: &str) -> Option<&str> {
+    let path = address.split(['?', '#']).next()?;
+    let name = path.rsplit('/').next()?;
+    name.rsplit_once('.').filter(|(stem, extension)| !stem.is_empty() && !extension.is_empty()).map(|(_, extension)| extension)
+}
+
+/// Does an address or a path name a picture, as far as its ending tells?
+///
+/// ```
+/// use postpress_model::resource::names_picture;
+///
+/// assert!(names_picture("/images/A.JPG?w=300") && !names_picture("/images/") && !names_picture(".png"));
+/// ```
+pub fn names_picture(address: &str) -> bool {
+    extension(address).is_some_and(|extension| PICTURES.iter().any(|own| extension.eq_ignore_ascii_case(own)))
+}
+
 /// Which of a document's references.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

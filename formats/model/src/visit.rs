@@ -4,9 +4,10 @@
 //! unless it is overridden; the `walk_` functions do the walking. Recursion is safe, since the builder
 //! caps depth.
 
-use crate::block::{Block, BlockKind, Definition, GroupRole, Item, Region, Term};
+use crate::block::{Block, BlockKind, Definition, GroupRole, Heading, Item, Region, Term};
 use crate::document::{Document, Note};
 use crate::inline::{Inline, InlineKind};
+use crate::node::Attr;
 use crate::span::Span;
 use crate::table::{Cell, Row, Table};
 
@@ -229,6 +230,38 @@ fn change_list(blocks: &mut Vec<Block>, change: &mut impl FnMut(&mut Vec<Block>)
         }
     }
     change(blocks);
+}
+
+/// The headings that a table of contents lists, with their attributes, in order: those of the body, in whatever box they
+/// stand but tables, definitions and notes, without those of kramdown's class for what is to be left out, `no_toc`.
+pub fn listed_headings(document: &Document) -> Vec<(&Heading, &Attr)> {
+    fn of<'d>(blocks: &'d [Block], found: &mut Vec<(&'d Heading, &'d Attr)>) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Heading(heading) => {
+                    if !block.attr.has_class("no_toc") {
+                        found.push((heading, &block.attr));
+                    }
+                }
+                BlockKind::Quote(content) => of(content, found),
+                BlockKind::Group(group) => of(&group.content, found),
+                BlockKind::Figure(figure) => of(&figure.content, found),
+                BlockKind::List(list) => list.items.iter().for_each(|item| of(&item.content, found)),
+                BlockKind::Paragraph(_)
+                | BlockKind::Definitions(_)
+                | BlockKind::Code(_)
+                | BlockKind::Math(_)
+                | BlockKind::Table(_)
+                | BlockKind::Break(_)
+                | BlockKind::Embed(_)
+                | BlockKind::Contents(_)
+                | BlockKind::Raw(_) => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    of(&document.blocks, &mut found);
+    found
 }
 
 /// Calls `change` on every inline, inner ones first: for passes over text, links and notes.

@@ -7,6 +7,7 @@ use super::walk::Walk;
 use crate::tree::Id;
 use postpress_model::build::{Container, Wrapper};
 use postpress_model::inline::{Image, Inline, InlineKind};
+use postpress_model::resource::{extension, names_picture};
 use postpress_model::{Align, Attr, Effect, Look, Span};
 use std::ops::Range;
 
@@ -155,10 +156,7 @@ impl Walk<'_> {
 
 /// A file's name or address that a page would show as a picture.
 fn is_picture(name: &str) -> bool {
-    let name = name.split(['?', '#']).next().unwrap_or_default();
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "bmp" | "svg" | "avif" | "jfif")
-        || (ending.is_empty() && name.starts_with("kage@"))
+    names_picture(name) || (name.starts_with("kage@") && extension(name).is_none())
 }
 
 /// The value of an attribute in text as `width="500" alt="a b"`.
@@ -183,10 +181,7 @@ pub(super) fn string(json: &str, key: &str) -> Option<String> {
             '"' => return Some(out),
             '\\' => match chars.next()? {
                 'n' | 'r' | 't' => out.push(' '),
-                'u' => {
-                    let digits: String = chars.by_ref().take(4).collect();
-                    out.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
-                }
+                'u' => out.push(escaped_char(&mut chars)),
                 c => out.push(c),
             },
             c => out.push(c),
@@ -194,7 +189,46 @@ pub(super) fn string(json: &str, key: &str) -> Option<String> {
     }
 }
 
+/// The character whose number stands after `\u`; characters past the first plane are written as two.
+fn escaped_char(chars: &mut std::str::Chars<'_>) -> char {
+    let unit = |chars: &mut std::str::Chars<'_>| {
+        let unit = chars.as_str().get(..4).and_then(|digits| u16::from_str_radix(digits, 16).ok())?;
+        chars.nth(3);
+        Some(unit)
+    };
+    let first = unit(chars);
+    let mut ahead = chars.clone();
+    let second = match first {
+        Some(0xd800..=0xdbff) if ahead.next() == Some('\\') && ahead.next() == Some('u') => unit(&mut ahead),
+        Some(_) | None => None,
+    };
+    match char::decode_utf16(first.into_iter().chain(second)).next() {
+        Some(Ok(c)) => {
+            if second.is_some() {
+                *chars = ahead;
+            }
+            c
+        }
+        Some(Err(_)) | None => char::REPLACEMENT_CHARACTER,
+    }
+}
+
 /// Is a script's data about a video?
 pub(super) fn is_video(module: &str) -> bool {
     module.contains("\"vid\"") || module.contains("_video\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_of_json_keep_every_character() {
+        let json = r#"{"a":"\ud83c\udf19 \uac00\n\"b\"","c":"\ud83c x","d":"\u00","e":"\ud83c\u0041"}"#;
+        assert_eq!(string(json, "a").as_deref(), Some("🌙 가 \"b\""));
+        assert_eq!(string(json, "c").as_deref(), Some("\u{fffd} x"));
+        assert_eq!(string(json, "d").as_deref(), Some("\u{fffd}00"));
+        assert_eq!(string(json, "e").as_deref(), Some("\u{fffd}A"));
+        assert_eq!(string(json, "f"), None);
+    }
 }

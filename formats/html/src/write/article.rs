@@ -12,7 +12,7 @@ use super::look::Ground;
 use super::markup::{Markup, Tag};
 use super::names::Names;
 use super::page::page_direction;
-use postpress_model::{Attr, Diagnostic, Diagnostics, Direction, Document, Effect, NoteId, Reference, ResourceId, Span};
+use postpress_model::{Attr, Diagnostic, Diagnostics, Direction, Document, Effect, Heading, NoteId, Reference, ResourceId, Span};
 use std::collections::HashMap;
 
 /// As many bytes of pictures as one page holds in itself.
@@ -88,6 +88,8 @@ pub struct Article<'a> {
     pictures: HashMap<ResourceId, Picture>,
     /// Bytes of pictures that stand in the page itself.
     pub(super) embedded: usize,
+    /// The headings that tables of contents list, once one asks.
+    pub(super) headings: Option<Vec<(&'a Heading, &'a Attr)>>,
     /// Entries of tables of contents that were written.
     pub(super) listed: usize,
     /// The first picture of a page is loaded at once.
@@ -115,6 +117,7 @@ impl<'a> Article<'a> {
             referred: HashMap::new(),
             pictures: HashMap::new(),
             embedded: 0,
+            headings: None,
             listed: 0,
             pictures_shown: 0,
         }

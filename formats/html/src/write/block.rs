@@ -2,11 +2,11 @@
 
 use super::article::Article;
 use super::markup::Tag;
-use super::names;
 use super::{address, raw};
+use postpress_model::visit::listed_headings;
 use postpress_model::{
     Attr, Block, BlockKind, Break, Callout, Contents, Definitions, Details, Diagnostic, Effect, Figure, Group, GroupRole, Heading, Item,
-    List, Marker, NumberStyle, Raw, Region, Span,
+    List, Marker, NumberStyle, Raw, Region, Span, plain_text,
 };
 
 /// Whether paragraphs are elements of their own.
@@ -298,8 +298,11 @@ impl Article<'_> {
     /// A table of contents: links to the headings, nested as they are.
     fn contents(&mut self, contents: Contents, attr: &Attr, span: Span) {
         let document = self.document;
-        let mut entries = Vec::new();
-        names::entries(&document.blocks, contents.depth, &mut entries);
+        let all = self.headings.get_or_insert_with(|| {
+            let shown = |(heading, _): &(&Heading, &Attr)| !plain_text(&heading.content).trim().is_empty();
+            listed_headings(document).into_iter().filter(shown).collect()
+        });
+        let entries: Vec<(&Heading, &Attr)> = all.iter().copied().filter(|(heading, _)| heading.level <= contents.depth).collect();
         self.listed += entries.len();
         if self.listed > MOST_LISTED {
             let message = "there are so many tables of contents before this one that it is left out";
@@ -312,8 +315,8 @@ impl Article<'_> {
         let tag = self.tag("nav", attr).with("role", "doc-toc").with("aria-label", self.labels.contents).with_class("contents");
         self.lines_within(&tag, attr, |article| {
             let mut open: Vec<u8> = Vec::new();
-            for entry in entries {
-                let level = entry.heading.level;
+            for (heading, own) in entries {
+                let level = heading.level;
                 if open.last().is_none_or(|last| *last < level) {
                     // Below the entry before it, or the first of all.
                     if !open.is_empty() {
@@ -338,10 +341,10 @@ impl Article<'_> {
                     }
                 }
                 article.out.open(&Tag::new("li"));
-                let target = article.names.id(entry.attr).map(address::fragment);
+                let target = article.names.id(own).map(address::fragment);
                 article.out.open(&Tag::new("a").with_some("href", target));
                 let before = std::mem::replace(&mut article.repeating, true);
-                article.inlines(&entry.heading.content);
+                article.inlines(&heading.content);
                 article.repeating = before;
                 article.out.close();
             }

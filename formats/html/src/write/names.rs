@@ -5,7 +5,7 @@
 //! of the post can be caught by a name that is not the author's.
 
 use postpress_model::visit::{Visit, walk_document};
-use postpress_model::{Attr, Block, BlockKind, Break, Cell, Document, Heading, Inline, InlineKind, Item, Note, NoteId, Row, plain_text};
+use postpress_model::{Attr, Block, BlockKind, Break, Cell, Document, Inline, InlineKind, Item, Note, NoteId, Row, plain_text};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The ids of a document.
@@ -28,13 +28,6 @@ pub(super) struct Names {
 pub(super) struct NoteNames {
     pub(super) note: String,
     pub(super) references: Vec<String>,
-}
-
-/// A heading for the table of contents.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Entry<'d> {
-    pub(super) heading: &'d Heading,
-    pub(super) attr: &'d Attr,
 }
 
 fn key(attr: &Attr) -> usize {
@@ -141,32 +134,6 @@ fn normal(id: &str) -> String {
 fn slug(words: &str) -> String {
     let kept = words.trim().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
     kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect()
-}
-
-/// The headings of the body for a table of contents, in order; those of class `no_toc` are left out.
-pub(super) fn entries<'d>(blocks: &'d [Block], depth: u8, out: &mut Vec<Entry<'d>>) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Heading(heading) => {
-                if heading.level <= depth && !block.attr.has_class("no_toc") && !plain_text(&heading.content).trim().is_empty() {
-                    out.push(Entry { heading, attr: &block.attr });
-                }
-            }
-            BlockKind::Quote(content) => entries(content, depth, out),
-            BlockKind::Group(group) => entries(&group.content, depth, out),
-            BlockKind::Figure(figure) => entries(&figure.content, depth, out),
-            BlockKind::List(list) => list.items.iter().for_each(|item| entries(&item.content, depth, out)),
-            BlockKind::Paragraph(_)
-            | BlockKind::Definitions(_)
-            | BlockKind::Code(_)
-            | BlockKind::Math(_)
-            | BlockKind::Table(_)
-            | BlockKind::Break(_)
-            | BlockKind::Embed(_)
-            | BlockKind::Contents(_)
-            | BlockKind::Raw(_) => {}
-        }
-    }
 }
 
 /// What there is to name.

@@ -205,10 +205,19 @@ fn has_marks(text: &str) -> bool {
     text.contains("](") || text.contains("**") || text.contains('`') || text.contains(" *") || text.contains(" _")
 }
 
+/// Longer tags are none: each that opens is looked through for its end.
+const LONGEST_TAG: usize = 2_000;
+
+/// The beginning of `text`, as far as a tag may go.
+fn near(text: &str) -> &str {
+    let end = (0..=LONGEST_TAG.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
+}
+
 /// Is there a tag `{% name … %}` of one of these names?
 fn tag(body: &str, names: &[&str]) -> bool {
     body.match_indices("{%").any(|(at, _)| {
-        let rest = body.get(at + 2..).unwrap_or_default().trim_start_matches(['-', ' ']);
+        let rest = near(body.get(at + 2..).unwrap_or_default()).trim_start_matches(['-', ' ']);
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
         let called = rest.get(end..).is_some_and(|rest| rest.starts_with('('));
         !called && rest.get(..end).is_some_and(|name| names.contains(&name)) && rest.lines().next().is_some_and(|line| line.contains("%}"))
@@ -224,7 +233,7 @@ fn closed(body: &str, open: &str, close: &str) -> bool {
 fn zola_call(body: &str) -> bool {
     let calls = |open: &str, close: &str| {
         body.match_indices(open).any(|(at, _)| {
-            let rest = body.get(at + 2..).unwrap_or_default().trim_start();
+            let rest = near(body.get(at + 2..).unwrap_or_default()).trim_start();
             let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
             end > 0
                 && rest.get(end..).is_some_and(|rest| {
@@ -317,6 +326,13 @@ mod tests {
             assert_eq!(told(post), Dialect::Auto, "{post}");
         }
         assert_eq!(resolve(Dialect::Gfm, &[], true, "{{< a >}}"), Dialect::Gfm, "what is named is not asked");
+    }
+
+    #[test]
+    fn tags_that_never_end_cost_no_more_than_their_number() {
+        for open in ["{% include ", "{{ a( ", "{% a( "] {
+            assert_eq!(told(&open.repeat(10_000)), Dialect::Auto, "{open}");
+        }
     }
 
     #[test]

@@ -54,8 +54,7 @@ fn is_name(inside: &str) -> bool {
 }
 
 fn is_picture(inside: &str) -> bool {
-    let name = inside.split('|').next().unwrap_or_default().trim().to_ascii_lowercase();
-    [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp"].iter().any(|extension| name.ends_with(extension))
+    postpress_model::resource::names_picture(inside.split('|').next().unwrap_or_default().trim())
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use std::collections::HashSet;
 
 /// Renders the tags of `body`.
 pub(super) fn render(body: &str, page: &Page<'_>, log: &mut Diagnostics) -> Option<Rendered> {
-    let items = lex::items(body, log)?;
+    let items = lex::items(body)?;
     let mut hexo = Hexo { page, body, told: HashSet::new() };
     Some(write(body, items, &mut hexo, log))
 }

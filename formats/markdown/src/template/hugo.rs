@@ -13,13 +13,15 @@ use super::output::{Engine, Inner, Piece, unclosed, write};
 use super::{Page, Rendered, named, parts};
 use postpress_model::source_map::Origin;
 use postpress_model::{Diagnostic, Diagnostics, Effect, Include, Target, Value};
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Renders the shortcodes of `body`.
 pub(super) fn render(body: &str, page: &Page<'_>, log: &mut Diagnostics) -> Option<Rendered> {
     let items = lex::items(body, log)?;
-    let mut hugo = Hugo { page, body, told: HashSet::new(), templates: HashMap::new() };
+    let steps = Cell::new(go::STEPS_OF_POST);
+    let mut hugo = Hugo { page, body, told: HashSet::new(), templates: HashMap::new(), steps };
     Some(write(body, items, &mut hugo, log))
 }
 
@@ -33,6 +35,8 @@ struct Hugo<'a> {
     told: HashSet<String>,
     /// The site's own shortcodes, as they were asked for.
     templates: HashMap<String, Option<Rc<go::Template>>>,
+    /// How much they may do yet.
+    steps: Cell<usize>,
 }
 
 impl Engine for Hugo<'_> {
@@ -68,9 +72,7 @@ impl Hugo<'_> {
     /// A shortcode that nobody knows.
     fn unknown(&mut self, call: &Call, inner: Option<Inner<'_>>, log: &mut Diagnostics) -> Vec<Piece> {
         if self.told.insert(call.name.clone()) {
-            let message = format!("the shortcode `{}` is not known; its text and addresses are kept", call.name);
-            let diagnostic = Diagnostic::warning("template/unknown-shortcode", message, call.span()).with_effect(Effect::Degraded);
-            log.push(diagnostic.with_help(format!("give the site's folder, with `layouts/shortcodes/{}.html`, as `--root`", call.name)));
+            log.push(parts::unknown_shortcode(call, self.page, "layouts/shortcodes"));
         }
         parts::unknown(call, inner)
     }

@@ -278,7 +278,7 @@ fn around(name: &str, call: &Call, inner: Option<Inner<'_>>) -> Option<Vec<Piece
         "tab" | "step" | "card" | "tabitem" | "codetab" | "tab-item" | "accordion-item" | "timeline-item" | "timelineitem" => {
             let named = call.named(&["name", "title", "label", "header", "tabname", "tabName"]).or_else(|| call.at(0));
             let link = call.named(&["link", "href", "url"]);
-            let (text, origin) = title(named).unwrap_or_default_with(made);
+            let (text, origin) = title(named).unwrap_or((String::new(), made));
             let mut pieces = parts::titled(&text, origin, span);
             if let Some(link) = link.filter(|link| parts::is_address(&link.value)) {
                 pieces.insert(pieces.len() - 1, parts::link(&link.value, &link.value, "", call.origin(link), span));
@@ -301,7 +301,7 @@ fn around(name: &str, call: &Call, inner: Option<Inner<'_>>) -> Option<Vec<Piece
         }
         "expand" | "collapse" | "spoiler" | "details" | "fold" | "toggle" | "detail-tag" | "hidden" | "summary" => {
             let summary = call.either(&["title", "summary", "label", "name", "header", "text"], 0);
-            let (text, origin) = title(summary).unwrap_or_default_with(made);
+            let (text, origin) = title(summary).unwrap_or((String::new(), made));
             let is_open = call.named(&["open"]).is_some_and(|open| open.value != "false");
             parts::details(&text, origin, is_open, span)
         }
@@ -335,15 +335,4 @@ fn around(name: &str, call: &Call, inner: Option<Inner<'_>>) -> Option<Vec<Piece
         }
         _ => return None,
     })
-}
-
-/// A title that may be missing.
-trait OrNothing {
-    fn unwrap_or_default_with(self, made: Origin) -> (String, Origin);
-}
-
-impl OrNothing for Option<(String, Origin)> {
-    fn unwrap_or_default_with(self, made: Origin) -> (String, Origin) {
-        self.unwrap_or((String::new(), made))
-    }
 }

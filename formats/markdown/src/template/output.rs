@@ -281,7 +281,7 @@ impl<'a> Output<'a> {
         }
         if let Some(lines) = &frame.lines {
             let rest = self.body.get(end..).unwrap_or_default();
-            let goes_on = !rest.split('\n').next().is_some_and(|line| line.trim().is_empty());
+            let goes_on = rest.chars().find(|c| *c == '\n' || !c.is_whitespace()).is_some_and(|c| c != '\n');
             self.push(&format!("\n{lines}"), here);
             if goes_on {
                 self.push(&format!("\n{lines}"), here);

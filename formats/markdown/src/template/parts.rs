@@ -2,12 +2,14 @@
 //!
 //! Engines differ in how a tag is written and hardly in what it shows, so each thing that can be shown stands here once.
 
+use super::Page;
 use super::call::{Argument, Call};
 use super::output::{Inner, Piece, writer};
 use crate::written::{Writer, Written};
 use postpress_html::Known;
-use postpress_model::Span;
+use postpress_model::resource::{extension, names_picture};
 use postpress_model::source_map::Origin;
+use postpress_model::{Diagnostic, Effect, Include, Span};
 
 /// A picture with what is said of it.
 #[derive(Default)]
@@ -428,6 +430,24 @@ pub(crate) fn unknown(call: &Call, inner: Option<Inner<'_>>) -> Vec<Piece> {
     pieces
 }
 
+/// What is said of a shortcode that nobody knows, or whose template asks for more than is known here; sites keep templates
+/// in `folder`.
+pub(crate) fn unknown_shortcode(call: &Call, page: &Page<'_>, folder: &str) -> Diagnostic {
+    let name = &call.name;
+    let has_template = page.around.include(Include::Shortcode(name)).is_some();
+    let (code, why) = match has_template {
+        true => ("template/shortcode-template", "has a template that asks for more than is run here"),
+        false => ("template/unknown-shortcode", "is not known"),
+    };
+    let message = format!("the shortcode `{name}` {why}; its text and addresses are kept");
+    let diagnostic = Diagnostic::warning(code, message, call.span()).with_effect(Effect::Degraded);
+    if has_template {
+        diagnostic
+    } else {
+        diagnostic.with_help(format!("give the site's folder, with `{folder}/{name}.html`, as `--root`"))
+    }
+}
+
 /// Is this an address, and nothing else?
 pub(crate) fn is_address(value: &str) -> bool {
     if value.is_empty() || value.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')) {
@@ -440,17 +460,19 @@ pub(crate) fn is_address(value: &str) -> bool {
         || has_extension(value, &MEDIA)
 }
 
-const PICTURES: [&str; 10] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp", "tif", "tiff"];
 const MEDIA: [&str; 16] =
     ["mp4", "webm", "mov", "ogv", "m4v", "mp3", "ogg", "wav", "m4a", "flac", "pdf", "html", "zip", "cast", "htm", "md"];
 
+/// Is this the address of a page of the web, or does it begin with one?
+pub(crate) fn is_on_the_web(value: &str) -> bool {
+    value.starts_with("https://") || value.starts_with("http://")
+}
+
 /// Is this the address of a picture?
 pub(crate) fn is_picture(value: &str) -> bool {
-    !value.contains(char::is_whitespace) && has_extension(value, &PICTURES)
+    !value.contains(char::is_whitespace) && names_picture(value)
 }
 
 fn has_extension(value: &str, extensions: &[&str]) -> bool {
-    let path = value.split(['?', '#']).next().unwrap_or_default();
-    let Some((stem, extension)) = path.rsplit_once('.') else { return false };
-    !stem.is_empty() && extensions.iter().any(|own| extension.eq_ignore_ascii_case(own))
+    extension(value).is_some_and(|extension| extensions.iter().any(|own| extension.eq_ignore_ascii_case(own)))
 }

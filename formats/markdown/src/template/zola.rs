@@ -11,13 +11,13 @@ use super::call::Call;
 use super::output::{Engine, Inner, Piece, unclosed, write};
 use super::{Page, Rendered, named, parts};
 use postpress_model::source_map::Origin;
-use postpress_model::{Diagnostic, Diagnostics, Effect, Include, Target};
+use postpress_model::{Diagnostics, Include, Target};
 use std::collections::{HashMap, HashSet};
 
 /// Renders the shortcodes of `body`.
 pub(super) fn render(body: &str, page: &Page<'_>, log: &mut Diagnostics) -> Option<Rendered> {
     let items = lex::items(body, log)?;
-    let mut zola = Zola { page, told: HashSet::new(), templates: HashMap::new() };
+    let mut zola = Zola { page, told: HashSet::new(), templates: HashMap::new(), steps: tera::STEPS_OF_POST };
     Some(write(body, items, &mut zola, log))
 }
 
@@ -27,6 +27,8 @@ struct Zola<'a> {
     told: HashSet<String>,
     /// The site's own shortcodes, as they were asked for.
     templates: HashMap<String, Option<String>>,
+    /// How much they may do yet.
+    steps: usize,
 }
 
 impl Engine for Zola<'_> {
@@ -40,7 +42,9 @@ impl Engine for Zola<'_> {
         }
         let around = self.page.around;
         let template = self.templates.entry(call.name.clone()).or_insert_with(|| around.include(Include::Shortcode(&call.name)));
-        if let Some(pieces) = template.as_deref().and_then(|template| tera::pieces(template, call, inner, self.page)) {
+        if let Some(template) = template.as_deref()
+            && let Some(pieces) = tera::pieces(template, call, inner, self.page, &mut self.steps)
+        {
             return pieces;
         }
         if let Some(pieces) = own(call) {
@@ -51,10 +55,7 @@ impl Engine for Zola<'_> {
             Some(named::Meaning::NeedsEnd) => parts::readable(call),
             None => {
                 if self.told.insert(call.name.clone()) {
-                    let message = format!("the shortcode `{}` is not known; its text and addresses are kept", call.name);
-                    let diagnostic = Diagnostic::warning("template/unknown-shortcode", message, call.span()).with_effect(Effect::Degraded);
-                    let help = format!("give the site's folder, with `templates/shortcodes/{}.html`, as `--root`", call.name);
-                    log.push(diagnostic.with_help(help));
+                    log.push(parts::unknown_shortcode(call, self.page, "templates/shortcodes"));
                 }
                 parts::unknown(call, inner)
             }

@@ -104,10 +104,10 @@ impl<'s> Post<'s> {
         }
         let start = span.start as usize;
         let rest = self.text.get(start..).unwrap_or_default();
-        let line_end = rest.find('\n').unwrap_or(rest.len());
         if let Some(pieces) = lay(text, rest, span.start) {
             return pieces;
         }
+        let line_end = rest.find('\n').unwrap_or(rest.len());
         // Each `\|` before it in the row moved comrak's position one byte to the left.
         let before = self.text.get(..start).unwrap_or_default();
         let row = before.rsplit('\n').next().unwrap_or_default();

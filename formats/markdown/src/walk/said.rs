@@ -88,6 +88,12 @@ impl<'a> Walk<'a, '_> {
         Some(attributes)
     }
 
+    /// Was this node left out, of which nothing is written? It is met once, after what it says something about.
+    pub(super) fn was_left_out(&mut self, node: Node<'a>) -> bool {
+        let found = self.left_out.iter().position(|out| out.same_node(node));
+        found.map(|at| self.left_out.swap_remove(at)).is_some()
+    }
+
     /// A table's last row that holds nothing else.
     fn last_row(&mut self, table: Node<'a>) -> Option<Attributes> {
         let row = table.last_child().filter(|row| matches!(row.data().value, NodeValue::TableRow(false)))?;

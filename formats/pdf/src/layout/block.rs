@@ -6,6 +6,7 @@ use super::{Context, Layout, fill, heading_key};
 use crate::frame::{ElementId, Role, main_subtag};
 use crate::text::break_lines::{Line, break_lines};
 use crate::text::compose::compose;
+use postpress_model::visit::listed_headings;
 use postpress_model::{
     Attr, Block, BlockKind, Break, Callout, Code, Color, Contents, Details, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Math,
     Span, plain_text,
@@ -364,15 +365,13 @@ impl Layout<'_> {
 
     /// A table of contents: the headings as links.
     fn contents(&mut self, contents: Contents, context: &Context, out: &mut Galley) {
-        let mut entries = Vec::new();
-        collect_headings(&self.document.blocks, &mut entries);
-        let entries: Vec<_> = entries.into_iter().filter(|(heading, _)| heading.level <= contents.depth).collect();
+        let entries: Vec<_> = listed_headings(self.document).into_iter().filter(|(heading, _)| heading.level <= contents.depth).collect();
         let Some(highest) = entries.iter().map(|(heading, _)| heading.level).min() else { return };
         let list = self.child(context.element, Role::Contents);
-        for (heading, id) in entries {
+        for (heading, attr) in entries {
             let indent = self.theme.space.indent.0 * f32::from(heading.level - highest);
             let element = self.child(list, Role::ContentsItem);
-            let Some(name) = id.or_else(|| self.heading_names.get(&heading_key(heading)).cloned()) else { continue };
+            let Some(name) = attr.id.clone().or_else(|| self.heading_names.get(&heading_key(heading)).cloned()) else { continue };
             let link = postpress_model::Link { target: format!("#{name}"), title: None, content: without_links(&heading.content) };
             let inline = Inline::new(postpress_model::InlineKind::Link(Box::new(link)), Span::NONE);
             let lines = self.text(&[inline], &context.indented(indent).within(element));
@@ -380,29 +379,6 @@ impl Layout<'_> {
             out.append(lines);
         }
         out.space(self.theme.space.block.0);
-    }
-}
-
-fn collect_headings<'d>(blocks: &'d [Block], out: &mut Vec<(&'d Heading, Option<String>)>) {
-    for block in blocks {
-        match &block.kind {
-            // kramdown's own name for what its tables of contents leave out.
-            BlockKind::Heading(_) if block.attr.has_class("no_toc") => {}
-            BlockKind::Heading(heading) => out.push((heading, block.attr.id.clone())),
-            BlockKind::Quote(content) => collect_headings(content, out),
-            BlockKind::Group(group) => collect_headings(&group.content, out),
-            BlockKind::Figure(figure) => collect_headings(&figure.content, out),
-            BlockKind::List(list) => list.items.iter().for_each(|item| collect_headings(&item.content, out)),
-            BlockKind::Paragraph(_)
-            | BlockKind::Definitions(_)
-            | BlockKind::Code(_)
-            | BlockKind::Math(_)
-            | BlockKind::Table(_)
-            | BlockKind::Break(_)
-            | BlockKind::Embed(_)
-            | BlockKind::Contents(_)
-            | BlockKind::Raw(_) => {}
-        }
     }
 }
 

@@ -193,10 +193,10 @@ impl<'a> Lexer<'a> {
             return None;
         }
         if closes {
-            let end = at + body.get(at..)?.find('>')? + 1;
-            let blank = body.get(at..end - 1)?.trim().is_empty();
+            at += body.get(at..)?.bytes().take_while(u8::is_ascii_whitespace).count();
+            let end = at + 1;
             let item = Item::Close { name: name.to_owned(), span: start..end, opened_by: None };
-            return blank.then(|| self.put(start..end, Some(item)));
+            return (bytes.get(at) == Some(&b'>')).then(|| self.put(start..end, Some(item)));
         }
         let mut arguments = Vec::new();
         let mut closed = false;

@@ -4,14 +4,13 @@
 
 use crate::template::call::{Argument, Call, Item};
 use crate::template::code_spans::{Kind, segments};
-use postpress_model::Diagnostics;
 use std::ops::Range;
 
 /// The name that an expression has among the items.
 pub(super) const EXPRESSION: &str = "{{";
 
 /// The items of `body`; `None` where it holds no tag.
-pub(super) fn items(body: &str, _log: &mut Diagnostics) -> Option<Vec<Item>> {
+pub(super) fn items(body: &str) -> Option<Vec<Item>> {
     if !["{{", "{%", "{#"].iter().any(|sign| body.contains(sign)) {
         return None;
     }
@@ -77,7 +76,8 @@ impl Lexer<'_> {
             at = start + 2;
             let open_end = body.get(at..range.end).and_then(|rest| rest.find("%}")).map(|end| at + end + 2);
             let (Some("raw"), Some(open_end)) = (word(body, at), open_end) else { continue };
-            let Some((end, close)) = end_tag(body.get(..range.end).unwrap_or_default(), open_end, "raw") else { continue };
+            // Where this one does not end, none after it does.
+            let Some((end, close)) = end_tag(body.get(..range.end).unwrap_or_default(), open_end, "raw") else { return at };
             self.push_text(start);
             self.text = open_end;
             self.push_text(end);

@@ -242,7 +242,7 @@ impl Tag<'_> {
             self.words.len()
         };
         let span = self.call.span();
-        let (text, origin) = self.words(1..last).or_else(|| self.words(0..1)).unwrap_or_default_at(span);
+        let (text, origin) = self.words(1..last).or_else(|| self.words(0..1)).unwrap_or((String::new(), Origin::Made(span)));
         vec![parts::link(address, &text, "", origin, span)]
     }
 
@@ -290,7 +290,7 @@ impl Tag<'_> {
             }
             "tabs" | "subtabs" | "gp" | "grouppicture" | "gallery" | "flink" => parts::around("div", &[], true, span),
             "timeline" => {
-                let (title, origin) = self.listed().into_iter().next().unwrap_or_default_at(span);
+                let (title, origin) = self.listed().into_iter().next().unwrap_or((String::new(), Origin::Made(span)));
                 parts::titled(&title, origin, span)
             }
             "tab" => {
@@ -327,7 +327,7 @@ impl Tag<'_> {
             .filter(|word| !word.name.as_deref().is_some_and(|name| options.contains(&name)))
             .map(|word| self.whole(word))
             .collect();
-        let address = words.iter().position(|word| word.starts_with("http://") || word.starts_with("https://"));
+        let address = words.iter().position(|word| parts::is_on_the_web(word));
         let title = words.get(..address.unwrap_or(words.len())).unwrap_or_default().join(" ");
         let mut pieces = Vec::new();
         if !words.is_empty() {
@@ -360,8 +360,8 @@ impl Tag<'_> {
         }
         pieces.pop();
         let made = Origin::Made(span);
-        let at = self.words.iter().position(|word| self.whole(word).starts_with("http://") || self.whole(word).starts_with("https://"));
-        let (who, origin) = self.words(0..at.unwrap_or(self.words.len())).unwrap_or_default_at(span);
+        let at = self.words.iter().position(|word| parts::is_on_the_web(self.whole(word)));
+        let (who, origin) = self.words(0..at.unwrap_or(self.words.len())).unwrap_or((String::new(), Origin::Made(span)));
         let mut out = writer();
         out.open("p", span);
         if at.is_none()
@@ -399,16 +399,5 @@ impl Tag<'_> {
         out.close("blockquote", span);
         pieces.push(Piece::block(out.finish()));
         pieces
-    }
-}
-
-/// Words that may be missing.
-trait OrNothing {
-    fn unwrap_or_default_at(self, span: postpress_model::Span) -> Words;
-}
-
-impl OrNothing for Option<Words> {
-    fn unwrap_or_default_at(self, span: postpress_model::Span) -> Words {
-        self.unwrap_or((String::new(), Origin::Made(span)))
     }
 }

@@ -137,3 +137,10 @@ fn thousands_of_tags_stay_linear() {
         assert!(text.contains("start") && text.contains("end"), "{tag}");
     }
 }
+
+#[test]
+fn raw_that_never_ends_in_code_costs_no_more_than_its_length() {
+    let code = "{% raw %}".repeat(20_000);
+    let text = Site::of(Dialect::Hexo).text(&format!("`{code}`\n"));
+    assert!(text.trim() == code, "{} bytes of {}", text.len(), code.len());
+}

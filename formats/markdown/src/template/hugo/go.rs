@@ -22,13 +22,20 @@ use postpress_model::source_map::Origin;
 
 /// How much a template may do, so that no loop in a loop goes on for long.
 const STEPS: usize = 20_000;
+/// How much all templates of a post may do.
+pub(super) const STEPS_OF_POST: usize = 2_000_000;
+/// Bytes of a value that cost one step when it is handed on.
+const BYTES_A_STEP: usize = 256;
 /// How much a template may make.
 const LONGEST: usize = 1 << 20;
 
 /// What the template makes of a call; `None` where it asks for more than is known here.
 pub(super) fn pieces(template: &Template, call: &Call, inner: Option<Inner<'_>>, hugo: &Hugo<'_>) -> Option<Vec<Piece>> {
-    let mut run = Run { call, inner, hugo, variables: Vec::new(), pieces: Vec::new(), out: writer(), steps: 0, made: 0, has_inner: false };
-    run.nodes(&template.nodes, &Made::Shortcode)?;
+    let steps = STEPS.min(hugo.steps.get());
+    let mut run = Run { call, inner, hugo, variables: Vec::new(), pieces: Vec::new(), out: writer(), steps, made: 0, has_inner: false };
+    let done = run.nodes(&template.nodes, &Made::Shortcode);
+    hugo.steps.set(hugo.steps.get() - (steps - run.steps));
+    done?;
     run.flush();
     Some(run.pieces)
 }
@@ -81,6 +88,16 @@ impl Made {
         }
     }
 
+    /// About how many bytes it has.
+    fn weight(&self) -> usize {
+        match self {
+            Made::Value(value) => functions::weight(value),
+            Made::Html(text) | Made::Markdown(text) => text.len(),
+            Made::Code { text, .. } => text.as_ref().map_or(0, String::len),
+            Made::Inner { .. } | Made::Shortcode | Made::Page | Made::Site => 0,
+        }
+    }
+
     fn value(&self) -> Option<Value> {
         match self {
             Made::Value(value) => Some(value.clone()),
@@ -97,6 +114,7 @@ struct Run<'a> {
     variables: Vec<(String, Made)>,
     pieces: Vec<Piece>,
     out: Writer,
+    /// How much it may do yet.
     steps: usize,
     made: usize,
     /// What stands in the shortcode was put in.
@@ -117,10 +135,17 @@ impl Run<'_> {
         }
     }
 
+    /// Takes steps; `None` where there are no more.
+    fn take(&mut self, steps: usize) -> Option<()> {
+        let left = self.steps.checked_sub(steps);
+        self.steps = left.unwrap_or(0);
+        left.map(|_| ())
+    }
+
     fn nodes(&mut self, nodes: &[Node], dot: &Made) -> Option<()> {
         for node in nodes {
-            self.steps += 1;
-            if self.steps > STEPS || self.made > LONGEST {
+            self.take(1)?;
+            if self.made > LONGEST {
                 return None;
             }
             match node {
@@ -272,16 +297,15 @@ impl Run<'_> {
     fn pipeline(&mut self, pipeline: &Pipeline, dot: &Made) -> Option<Made> {
         let mut piped: Option<Made> = None;
         for command in pipeline {
-            piped = Some(self.command(command, dot, piped)?);
+            let made = self.command(command, dot, piped)?;
+            self.take(made.weight() / BYTES_A_STEP)?;
+            piped = Some(made);
         }
         piped
     }
 
     fn command(&mut self, command: &[Operand], dot: &Made, piped: Option<Made>) -> Option<Made> {
-        self.steps += 1;
-        if self.steps > STEPS {
-            return None;
-        }
+        self.take(1)?;
         let (first, rest) = command.split_first()?;
         let mut arguments = Vec::with_capacity(rest.len() + 1);
         for operand in rest {
@@ -301,16 +325,25 @@ impl Run<'_> {
     }
 
     fn operand(&mut self, operand: &Operand, dot: &Made) -> Option<Made> {
-        match operand {
+        let made = match operand {
             Operand::Literal(value) => Some(Made::Value(value.clone())),
-            Operand::Field(path) => self.fields(dot.clone(), path),
-            Operand::Variable(name, path) => self.fields(self.variable(name)?, path),
+            Operand::Field(path) => {
+                self.take(dot.weight() / BYTES_A_STEP)?;
+                self.fields(dot.clone(), path)
+            }
+            Operand::Variable(name, path) => {
+                let made = self.variable(name)?;
+                self.take(made.weight() / BYTES_A_STEP)?;
+                self.fields(made, path)
+            }
             Operand::Word(name) => self.function(name, &[]),
             Operand::Group(pipeline, path) => {
                 let made = self.pipeline(pipeline, dot)?;
                 self.fields(made, path)
             }
-        }
+        }?;
+        self.take(made.weight() / BYTES_A_STEP)?;
+        Some(made)
     }
 
     fn variable(&self, name: &str) -> Option<Made> {

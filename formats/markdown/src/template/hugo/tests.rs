@@ -301,3 +301,16 @@ fn files_of_the_site_take_the_place_of_their_shortcode() {
     let out = site.html("{{< include \"d.md\" >}} {{< include \"missing.md\" >}}\n");
     assert!(out.contains("href=\"d.md\"") && out.contains("href=\"missing.md\""), "{out}");
 }
+
+#[test]
+fn templates_that_would_grow_without_end_are_left_and_that_is_said() {
+    let doubled = format!("{{{{ $x := slice 1 }}}}{}{{{{ len $x }}}}", "{{ $x = slice $x $x }}".repeat(60));
+    let nested = format!("{{{{ $x := slice 1 }}}}{}{{{{ len $x }}}}", "{{ $x = slice $x }}".repeat(1_500));
+    let joined = format!("{{{{ $x := \"{}\" }}}}{{{{ delimit (split $x \",\") $x }}}}", ",".repeat(20_000));
+    for template in [doubled, nested, joined] {
+        let site = Site { shortcodes: vec![("grows", template.leak())], ..hugo() };
+        let (document, log) = site.read("{{< grows title=\"Kept words\" >}}\n");
+        assert_eq!(document.plain_text().trim(), "Kept words");
+        assert_eq!(log.iter().map(|said| &*said.code).collect::<Vec<_>>(), ["template/shortcode-template"]);
+    }
+}

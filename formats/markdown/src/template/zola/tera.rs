@@ -9,18 +9,39 @@ use crate::template::output::{Inner, Piece, writer};
 use crate::template::{Page, parts};
 use postpress_model::Value;
 use postpress_model::source_map::Origin;
+use std::cell::Cell;
 
 /// How much a template may do, so that no loop in a loop goes on for long.
 const STEPS: usize = 20_000;
+/// How much all templates of a post may do.
+pub(super) const STEPS_OF_POST: usize = 2_000_000;
+/// Bytes of a template, or of a value that is handed on, that cost one step.
+const BYTES_A_STEP: usize = 256;
+
+/// Longer templates are no shortcode's.
+const LONGEST_TEMPLATE: usize = 64 * 1024;
+/// No text that a template makes is longer.
+const LONGEST: usize = 1 << 20;
+/// Lists may stand in one another this deep.
+const DEEPEST: usize = 20;
 
 /// Conditions call themselves for their parts.
 const LONGEST_CONDITION: usize = 1000;
 
 /// What the template makes of a call; `None` where it asks for more than is known here.
-pub(super) fn pieces(template: &str, call: &Call, inner: Option<Inner<'_>>, page: &Page<'_>) -> Option<Vec<Piece>> {
+/// `left` is how much the templates of the post may do yet.
+pub(super) fn pieces(template: &str, call: &Call, inner: Option<Inner<'_>>, page: &Page<'_>, left: &mut usize) -> Option<Vec<Piece>> {
+    if template.len() > LONGEST_TEMPLATE {
+        return None;
+    }
+    let parsing = template.len() / BYTES_A_STEP;
+    *left = left.checked_sub(parsing)?;
     let nodes = parse(template)?;
-    let mut run = Run { call, inner, page, variables: Vec::new(), pieces: Vec::new(), html: String::new(), steps: 0, has_body: false };
-    run.nodes(&nodes)?;
+    let steps = Cell::new(STEPS.min(*left));
+    let mut run = Run { call, inner, page, variables: Vec::new(), pieces: Vec::new(), html: String::new(), steps, has_body: false };
+    let done = run.nodes(&nodes);
+    *left -= STEPS.min(*left) - run.steps.get();
+    done?;
     run.flush();
     Some(run.pieces)
 }
@@ -122,6 +143,18 @@ enum Made {
     },
 }
 
+impl Made {
+    /// About how many bytes it has.
+    fn weight(&self) -> usize {
+        match self {
+            Made::Value(Value::Text(text) | Value::Date(text)) | Made::Html(text) => text.len(),
+            Made::Value(Value::List(values)) => values.len() * BYTES_A_STEP,
+            Made::Value(Value::Map(entries)) => entries.len() * BYTES_A_STEP,
+            Made::Value(Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_)) | Made::Body { .. } => 0,
+        }
+    }
+}
+
 struct Run<'a> {
     call: &'a Call,
     inner: Option<Inner<'a>>,
@@ -129,7 +162,8 @@ struct Run<'a> {
     variables: Vec<(String, Made)>,
     pieces: Vec<Piece>,
     html: String,
-    steps: usize,
+    /// How much it may do yet.
+    steps: Cell<usize>,
     has_body: bool,
 }
 
@@ -146,10 +180,17 @@ impl Run<'_> {
         }
     }
 
+    /// Takes steps; `None` where there are no more.
+    fn take(&self, steps: usize) -> Option<()> {
+        let left = self.steps.get().checked_sub(steps);
+        self.steps.set(left.unwrap_or(0));
+        left.map(|_| ())
+    }
+
     fn nodes(&mut self, nodes: &[Node<'_>]) -> Option<()> {
         for node in nodes {
-            self.steps += 1;
-            if self.steps > STEPS || self.html.len() > 1 << 20 {
+            self.take(1)?;
+            if self.html.len() > LONGEST {
                 return None;
             }
             match node {
@@ -289,22 +330,26 @@ impl Run<'_> {
         for part in parts {
             let Made::Value(value) = self.value(part.trim())? else { return None };
             text.push_str(&value.to_text().unwrap_or_default());
+            if text.len() > LONGEST {
+                return None;
+            }
         }
         Some(Made::Value(Value::Text(text)))
     }
 
     fn value(&self, name: &str) -> Option<Made> {
-        if let Some(value) = literal(name) {
+        if let Some(value) = literal(name, 0) {
             return Some(Made::Value(value));
         }
         if let Some((_, made)) = self.variables.iter().rev().find(|(own, _)| own == name) {
+            self.take(made.weight() / BYTES_A_STEP)?;
             return Some(made.clone());
         }
         if name == "body" {
             return Some(if self.inner.is_some() { Made::Body { markdown: false } } else { Made::Value(Value::Null) });
         }
         if let Some(argument) = self.call.named(&[name]) {
-            let value = if argument.value.starts_with('[') { literal(&argument.value) } else { None };
+            let value = if argument.value.starts_with('[') { literal(&argument.value, 0) } else { None };
             return Some(Made::Value(value.unwrap_or_else(|| Value::Text(argument.value.clone()))));
         }
         if let Some(path) = name.strip_prefix("page.") {
@@ -326,14 +371,16 @@ impl Run<'_> {
 }
 
 /// A value that is written out.
-fn literal(text: &str) -> Option<Value> {
+fn literal(text: &str, depth: usize) -> Option<Value> {
     let quoted = |quote: char| text.len() >= 2 && text.starts_with(quote) && text.ends_with(quote);
     if quoted('"') || quoted('\'') || quoted('`') {
         return Some(Value::Text(text.get(1..text.len() - 1)?.to_owned()));
     }
-    if let Some(list) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+    if depth < DEEPEST
+        && let Some(list) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
+    {
         let values = outside_quotes(list, ',').into_iter().map(str::trim).filter(|value| !value.is_empty());
-        return Some(Value::List(values.map(|value| literal(value).unwrap_or_else(|| Value::Text(value.to_owned()))).collect()));
+        return Some(Value::List(values.map(|value| literal(value, depth + 1).unwrap_or_else(|| Value::Text(value.to_owned()))).collect()));
     }
     match text {
         "true" => Some(Value::Bool(true)),

@@ -78,3 +78,15 @@ fn thousands_of_open_tags_stay_linear() {
     let deep = format!("{}x{}", "{% note() %}\n".repeat(1000), "\n{% end %}".repeat(1000));
     assert!(zola().text(&deep).contains('x'));
 }
+
+#[test]
+fn templates_that_would_grow_without_end_are_left_and_that_is_said() {
+    let doubled = format!("{{% set x = \"ab\" %}}{}<p>{{{{ x }}}}</p>", "{% set x = x ~ x %}".repeat(60));
+    let nested = format!("{{% set x = {}{} %}}<p>{{{{ x }}}}</p>", "[".repeat(20_000), "]".repeat(20_000));
+    for (template, said) in [(doubled, "template/shortcode-template"), (nested, "")] {
+        let site = Site { shortcodes: vec![("grows", template.leak())], ..zola() };
+        let (document, log) = site.read("{{ grows(title=\"Kept words\") }}\n");
+        assert_eq!(log.iter().map(|said| &*said.code).collect::<String>(), said);
+        assert!(said.is_empty() || document.plain_text().trim() == "Kept words", "{}", document.plain_text());
+    }
+}

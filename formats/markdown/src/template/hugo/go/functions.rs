@@ -4,8 +4,10 @@ use super::Made;
 use crate::template::hugo::builtin::shown;
 use postpress_model::Value;
 
-/// No value that a function makes is longer.
+/// No value that a function makes has more bytes.
 const LONGEST: usize = 256 * 1024;
+/// Lists and maps that a function makes nest no deeper, so that whoever walks them may call itself.
+const DEEPEST: usize = 200;
 
 /// What a function makes of its arguments; `None` where it is not known here.
 pub(super) fn call(name: &str, arguments: &[Made]) -> Option<Made> {
@@ -26,7 +28,7 @@ pub(super) fn call(name: &str, arguments: &[Made]) -> Option<Made> {
             Made::Value(value) => Made::Html(shown(value).unwrap_or_default()),
             other => other.clone(),
         }),
-        "print" | "println" | "string" => made(arguments.iter().map(Made::text).collect::<Vec<_>>().join("")),
+        "print" | "println" | "string" => made(joined(arguments.iter().map(Made::text), "")?),
         "printf" | "Printf" => made(format(&text(0)?, arguments.get(1..)?)?),
         "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "Eq" | "Ne" => {
             let left = at(0)?;
@@ -100,13 +102,13 @@ pub(super) fn call(name: &str, arguments: &[Made]) -> Option<Made> {
             (!sign.is_empty()).then(|| Made::Value(Value::List(text.split(&*sign).map(|part| Value::Text(part.to_owned())).collect())))
         }
         "delimit" => match at(0)? {
-            Made::Value(Value::List(values)) => made(values.iter().filter_map(shown).collect::<Vec<_>>().join(&text(1)?)),
+            Made::Value(Value::List(values)) => made(joined(values.iter().filter_map(shown), &text(1)?)?),
             _ => None,
         },
-        "slice" => Some(Made::Value(Value::List(arguments.iter().map(Made::value).collect::<Option<_>>()?))),
+        "slice" => small(Value::List(arguments.iter().map(Made::value).collect::<Option<_>>()?)),
         "dict" => {
             let pairs = arguments.chunks(2).map(|pair| Some((pair.first()?.text(), pair.get(1)?.value()?)));
-            Some(Made::Value(Value::Map(pairs.collect::<Option<_>>()?)))
+            small(Value::Map(pairs.collect::<Option<_>>()?))
         }
         "first" => match (number(at(0)?)?, at(1)?) {
             (count, Made::Value(Value::List(values))) => {
@@ -145,6 +147,45 @@ pub(super) fn field<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
         Value::Map(entries) => entries.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value),
         Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Text(_) | Value::Date(_) | Value::List(_) => None,
     }
+}
+
+/// About how many bytes a value has. Values nest no deeper than parsers and [`small`] let them.
+pub(super) fn weight(value: &Value) -> usize {
+    const NODE: usize = 32;
+    NODE + match value {
+        Value::Text(text) | Value::Date(text) => text.len(),
+        Value::List(values) => values.iter().map(weight).sum(),
+        Value::Map(entries) => entries.iter().map(|(name, value)| name.len() + weight(value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => 0,
+    }
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::List(values) => 1 + values.iter().map(depth).max().unwrap_or(0),
+        Value::Map(entries) => 1 + entries.iter().map(|(_, value)| depth(value)).max().unwrap_or(0),
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Text(_) | Value::Date(_) => 0,
+    }
+}
+
+/// A list or a map that a function made: what holds itself twice doubles with each step, so it may not grow without end.
+fn small(value: Value) -> Option<Made> {
+    (weight(&value) <= LONGEST && depth(&value) <= DEEPEST).then_some(Made::Value(value))
+}
+
+/// Texts as one, unless that is too long.
+fn joined(texts: impl Iterator<Item = String>, sign: &str) -> Option<String> {
+    let mut out = String::new();
+    for (index, text) in texts.enumerate() {
+        if index > 0 {
+            out.push_str(sign);
+        }
+        out.push_str(&text);
+        if out.len() > LONGEST {
+            return None;
+        }
+    }
+    Some(out)
 }
 
 fn number(made: &Made) -> Option<f64> {
