@@ -54,6 +54,14 @@ impl Hugo {
             Some(Value::List(names)) => names.iter().filter_map(Value::to_text).map(|name| format!("themes/{name}")).collect(),
             _ => Vec::new(),
         };
+        // Modules stand in the site's folder where they were vendored, or among the themes.
+        if let Some(Value::List(imports)) = config.at_any_case("module.imports") {
+            let paths = imports.iter().filter_map(|import| import.get("path").and_then(Value::to_text));
+            for path in paths {
+                themes.push(format!("_vendor/{path}"));
+                themes.push(format!("themes/{path}"));
+            }
+        }
         if themes.is_empty() {
             themes =
                 tree.list("themes").into_iter().filter(|listed| listed.is_folder).map(|listed| format!("themes/{}", listed.name)).collect();
@@ -337,7 +345,10 @@ impl Surroundings for Hugo {
             Include::Shortcode(name) => self.template(&["layouts/shortcodes", "layouts/_shortcodes"], name, &["html", "md"]),
             Include::Partial(name) => self.template(&["layouts/partials", "layouts/_partials"], name, &["html"]),
             Include::Beside { post, name } => self.tree.text_in(folder_of(post), name),
-            Include::Code(name) => self.tree.text_in("", name).or_else(|| self.tree.text_in(self.content_dir(""), name)),
+            Include::Code(name) => {
+                let mut folders = std::iter::once("").chain(self.languages.iter().map(|(_, folder)| folder.as_str())).chain(["content"]);
+                folders.find_map(|folder| self.tree.text_in(folder.trim_matches('/'), name))
+            }
         }
     }
     fn data(&self, name: &str) -> Option<Value> {

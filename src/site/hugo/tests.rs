@@ -92,6 +92,27 @@ fn shortcodes_of_the_site_come_before_the_themes() {
 }
 
 #[test]
+fn shortcodes_of_vendored_modules_are_found() {
+    let (_dir, site) = site(&[
+        ("hugo.toml", "[module]\n[[module.imports]]\npath = 'm.example/one'\n"),
+        ("_vendor/m.example/one/layouts/shortcodes/a.html", "module"),
+    ]);
+    assert_eq!(site.include(Include::Shortcode("a")).as_deref(), Some("module"));
+}
+
+#[test]
+fn files_that_shortcodes_read_are_the_sites_or_of_its_content() {
+    let (_dir, site) = site(&[
+        ("hugo.toml", "[languages.en]\ncontentDir = 'content/en'\n"),
+        ("code/a.go", "a"),
+        ("content/en/b.md", "b"),
+        ("content/c.md", "c"),
+    ]);
+    let file = |name| site.include(Include::Code(name)).unwrap_or_default();
+    assert_eq!([file("/code/a.go"), file("b.md"), file("c.md"), file("../outside"), file("none")], ["a", "b", "c", "", ""]);
+}
+
+#[test]
 fn front_matter_cascades_from_the_nearest_section() {
     let (_dir, site) = site(&[
         ("hugo.toml", ""),
