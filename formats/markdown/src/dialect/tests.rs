@@ -344,6 +344,12 @@ fn marks() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_formula_in_an_alerts_title_is_a_formula() {
+    let shown = gfm("> [!note] Of \\\\(a_b\\\\) here\n> text\n");
+    assert!(shown.contains("[math a_b]") && !shown.contains("formula"), "{shown}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -1,6 +1,7 @@
 //! Callouts: GitHub's alerts, and quotes that begin with `[!kind]` as Obsidian and Hugo have them.
 
 use super::Walk;
+use super::prose::write_formula;
 use comrak::nodes::{AlertType, Node, NodeAlert, NodeValue};
 use postpress_html::Known;
 use postpress_model::Span;
@@ -19,10 +20,21 @@ impl<'a> Walk<'a, '_> {
         if let Some(title) = &alert.title {
             self.out.known(Known::CalloutTitle);
             self.out.open("p", span);
-            let origin = self.post.find_on_first_line(title, span);
-            self.out.text(title, origin);
+            self.alert_title(title, span);
             self.close_line("p", span);
         }
+    }
+
+    /// An alert's title, which is plain text but for the words that stand for formulas.
+    fn alert_title(&mut self, title: &str, span: Span) {
+        let mut rest = title;
+        while let Some((word, formula)) = self.formulas.find(rest) {
+            let before = rest.get(..word.start).unwrap_or_default();
+            self.out.text(before, self.post.find_on_first_line(before, span));
+            write_formula(&mut self.out, self.body, formula);
+            rest = rest.get(word.end..).unwrap_or_default();
+        }
+        self.out.text(rest, self.post.find_on_first_line(rest, span));
     }
 
     /// Is this a callout's kind in the post's engine? Without one, only kinds that are known make a quote a callout.

@@ -212,7 +212,7 @@ fn moved(origin: Origin, by: usize) -> Origin {
 }
 
 /// A formula with the place of its TeX.
-fn write_formula(out: &mut Writer, body: &str, formula: &Formula) {
+pub(super) fn write_formula(out: &mut Writer, body: &str, formula: &Formula) {
     let start = formula.tex.first().map_or(formula.whole.start, |first| first.start);
     let end = formula.tex.last().map_or(formula.whole.end, |last| last.end);
     let text = body.get(start..end).unwrap_or_default();
