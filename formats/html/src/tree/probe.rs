@@ -216,7 +216,7 @@ impl Probe<'_> {
         let nodes = sink.nodes.borrow();
         let Some(node) = nodes.get(sink.here.get().index()) else { return };
         let name = &node.name.local;
-        if node.name.ns == ns!(html) && matches!(*name, local_name!("script") | local_name!("style")) {
+        if node.name.ns == ns!(html) && SWALLOWING.contains(name) {
             let span = node.span.cover(self.span(len.saturating_sub(1), len));
             let message = format!("`<{name}>` is never closed and swallows the rest");
             log.push(Diagnostic::warning("html/unclosed-script", message, span).with_effect(Effect::Dropped));
@@ -233,6 +233,16 @@ impl Probe<'_> {
         }
     }
 }
+
+/// Elements whose content is text that is not shown, so that what they swallow is lost.
+const SWALLOWING: [LocalName; 6] = [
+    local_name!("script"),
+    local_name!("style"),
+    local_name!("title"),
+    local_name!("iframe"),
+    local_name!("noembed"),
+    local_name!("noframes"),
+];
 
 impl TokenSink for Probe<'_> {
     type Handle = Id;

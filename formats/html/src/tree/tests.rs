@@ -221,6 +221,8 @@ fn what_swallows_the_rest_is_told_with_its_place() {
         ("a<!-- b <p>c", "html/unclosed-comment", 1),
         ("a<script>b <p>c", "html/unclosed-script", 1),
         ("a<style>b", "html/unclosed-script", 1),
+        ("a<title>b <p>c", "html/unclosed-script", 1),
+        ("a<iframe>b <p>c", "html/unclosed-script", 1),
         ("a<p class=\"b <p>c", "html/unclosed-tag", 1),
     ] {
         let (_, log) = tree(html);

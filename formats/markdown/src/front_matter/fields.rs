@@ -331,9 +331,10 @@ fn strings(value: &Value, list: &mut Vec<String>) -> Typed {
 
 /// Categories and tags: a list, a list of paths, or text with commas, or with spaces where the name is a plural.
 fn terms(value: &Value, by_space: bool, list: &mut Vec<String>) -> Typed {
+    let mut seen: std::collections::HashSet<String> = list.iter().cloned().collect();
     let mut add = |term: &str| {
         let term = term.trim();
-        if !term.is_empty() && !list.iter().any(|own| own == term) {
+        if !term.is_empty() && seen.insert(term.to_owned()) {
             list.push(term.to_owned());
         }
     };

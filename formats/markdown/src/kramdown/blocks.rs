@@ -12,6 +12,7 @@ use super::source::Source;
 use super::text::{Text, is_space};
 use super::tree::{Boundary, Kind, Node};
 use postpress_model::Span;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// How deep blocks may stand within blocks; below that, marks are taken off and the rest is a paragraph.
@@ -40,6 +41,9 @@ pub(super) struct Reading {
     /// How many bytes may still be looked at for what may turn out not to be there. Marks that nothing closes cost a look at
     /// all that follows them; a post of nothing else ends as text.
     pub budget: usize,
+    /// How many bytes of definitions may still be written where they are referred to. One long address that a thousand
+    /// references name would make megabytes of a short post.
+    pub copies: Cell<usize>,
 }
 
 impl Reading {
@@ -53,6 +57,7 @@ impl Reading {
             abbreviations: HashMap::new(),
             depth: 0,
             budget: 4_000_000 + 40 * len,
+            copies: Cell::new(1_000_000 + 10 * len),
         }
     }
 
@@ -64,6 +69,13 @@ impl Reading {
         let found = text.find(needle);
         self.spend(1 + found.unwrap_or(text.len()) / 4);
         found
+    }
+
+    /// May a definition of so many bytes be written once more?
+    pub(super) fn may_copy(&self, bytes: usize) -> bool {
+        let left = self.copies.get().checked_sub(bytes);
+        self.copies.set(left.unwrap_or(self.copies.get()));
+        left.is_some()
     }
 
     pub(super) fn spend(&mut self, bytes: usize) {

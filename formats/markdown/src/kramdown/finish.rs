@@ -8,7 +8,7 @@ use super::spans::{Spans, character};
 use super::text::{Text, is_word};
 use super::tree::{Kind, Node};
 use super::words::is_word_character;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Reading {
     /// Reads the spans of all blocks, and gives each node the attributes that stand beside it.
@@ -49,20 +49,11 @@ impl Reading {
         if self.abbreviations.is_empty() {
             return;
         }
-        // By their first letter, the longest first.
-        let mut names: HashMap<char, Vec<&str>> = HashMap::new();
-        for name in self.abbreviations.keys() {
-            if let Some(first) = name.chars().next() {
-                names.entry(first).or_default().push(name);
-            }
-        }
-        for names in names.values_mut() {
-            names.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        }
+        let names = Names::of(self.abbreviations.keys());
         self.abbreviate_within(nodes, &names);
     }
 
-    fn abbreviate_within(&self, nodes: &mut Vec<Node>, names: &HashMap<char, Vec<&str>>) {
+    fn abbreviate_within(&self, nodes: &mut Vec<Node>, names: &Names) {
         for node in std::mem::take(nodes) {
             match &node.kind {
                 Kind::Text(text) => self.abbreviate_text(text, names, nodes),
@@ -76,7 +67,7 @@ impl Reading {
         }
     }
 
-    fn abbreviate_text(&self, text: &Text, names: &HashMap<char, Vec<&str>>, out: &mut Vec<Node>) {
+    fn abbreviate_text(&self, text: &Text, names: &Names, out: &mut Vec<Node>) {
         let whole = text.as_str();
         let push = |range: std::ops::Range<usize>, out: &mut Vec<Node>| {
             if !range.is_empty() {
@@ -88,8 +79,7 @@ impl Reading {
         let mut before = None;
         while let Some(c) = whole.get(at..).and_then(|rest| rest.chars().next()) {
             let rest = whole.get(at..).unwrap_or_default();
-            let starts = |name: &&&str| rest.strip_prefix(**name).is_some_and(|after| !after.starts_with(is_word));
-            let found = names.get(&c).filter(|_| !before.is_some_and(is_word)).and_then(|names| names.iter().find(starts));
+            let found = if before.is_some_and(is_word) { None } else { names.longest_at(rest) };
             let Some(name) = found else {
                 before = Some(c);
                 at += c.len_utf8();
@@ -99,9 +89,9 @@ impl Reading {
             let end = at + name.len();
             let mut node = Node::new(Kind::Abbreviation, text.span(at..end));
             push(at..end, &mut node.children);
-            if let Some(abbreviation) = self.abbreviations.get(*name) {
+            if let Some(abbreviation) = self.abbreviations.get(name) {
                 self.definitions.apply(&abbreviation.list, &mut node.attributes);
-                if !abbreviation.title.is_empty() {
+                if !abbreviation.title.is_empty() && self.may_copy(abbreviation.title.len()) {
                     node.attributes.set("title", &abbreviation.title);
                 }
             }
@@ -111,6 +101,45 @@ impl Reading {
             before = name.chars().next_back();
         }
         push(from..whole.len(), out);
+    }
+}
+
+/// What is looked for as an abbreviation: no longer than this, so that a text of nearly one costs no more.
+const LONGEST_NAME: usize = 400;
+
+/// The abbreviations of a post as a tree of their bytes: thousands of them cost no more at a word than one.
+struct Names {
+    /// From a place in the tree and a byte to the next place; the root is 0.
+    steps: HashMap<(usize, u8), usize>,
+    /// The places where a name ends.
+    ends: HashSet<usize>,
+}
+
+impl Names {
+    fn of<'n>(names: impl Iterator<Item = &'n String>) -> Names {
+        let mut tree = Names { steps: HashMap::new(), ends: HashSet::new() };
+        for name in names.filter(|name| name.len() <= LONGEST_NAME) {
+            let end = name.bytes().fold(0, |place, byte| {
+                let new = tree.steps.len() + 1;
+                *tree.steps.entry((place, byte)).or_insert(new)
+            });
+            tree.ends.insert(end);
+        }
+        tree
+    }
+
+    /// The longest name that `text` begins with and no letter follows.
+    fn longest_at<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let (mut place, mut longest) = (0, None);
+        for (at, byte) in text.bytes().enumerate() {
+            let Some(next) = self.steps.get(&(place, byte)) else { break };
+            place = *next;
+            let end = at + 1;
+            if self.ends.contains(&place) && text.get(end..).is_some_and(|after| !after.starts_with(is_word)) {
+                longest = text.get(..end);
+            }
+        }
+        longest
     }
 }
 

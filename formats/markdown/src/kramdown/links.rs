@@ -64,6 +64,9 @@ impl Spans<'_, '_> {
             let label = self.text.as_str().get(inside..self.pos)?;
             let name = name.map_or_else(|| unescaped(label), str::to_owned);
             let link = self.reading.links.get(&link_name(&name))?;
+            if !self.reading.may_copy(link.target.len() + link.title.as_ref().map_or(0, String::len)) {
+                return None;
+            }
             let list = Some(link.list.clone()).filter(|list| !list.references.is_empty() || list.attributes.iter().next().is_some());
             return Some(Destination { target: link.target.clone(), title: link.title.clone(), list, end: close + len });
         }

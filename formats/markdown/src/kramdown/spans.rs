@@ -145,6 +145,7 @@ impl<'r, 't> Spans<'r, 't> {
     pub(super) fn walk(&mut self, within: Within, stop: Stop<'_>, children: &mut Vec<Node>) -> bool {
         self.within.push(within);
         let mut brackets = 1_i64;
+        let (mut images, mut counted) = (0_i64, 0);
         let mut found = false;
         while self.pos < self.end && !found {
             let Some(next) = self.next_sign(stop) else {
@@ -170,7 +171,10 @@ impl<'r, 't> Spans<'r, 't> {
                         _ => {}
                     }
                     let is_sign = self.rest().starts_with(['[', ']']) || self.rest().starts_with("![");
-                    let images = children.iter().filter(|child| matches!(child.kind, Kind::Image)).count() as i64;
+                    // Each child is looked at once, however many brackets come.
+                    let new = children.get(counted..).unwrap_or_default();
+                    images += new.iter().filter(|child| matches!(child.kind, Kind::Image)).count() as i64;
+                    counted = children.len();
                     is_sign && brackets - images == 0
                 }
             };

@@ -418,6 +418,29 @@ fn line() -> impl Strategy<Value = String> {
         .prop_map(|(mark, spans)| format!("{mark}{}", spans.concat()))
 }
 
+#[test]
+fn a_thousand_references_to_a_long_definition_stay_small() {
+    for (definition, reference) in [("[a]: ", "[a] "), ("*[a]: ", "a ")] {
+        let body = format!("{definition}{}\n\n{}", "x".repeat(20_000), reference.repeat(5_000));
+        let written = html(&body);
+        assert!(written.len() < 5_000_000, "{definition} {}", written.len());
+        assert!(written.contains(&"x".repeat(20_000)), "the first ones are as written");
+    }
+}
+
+#[test]
+fn many_abbreviations_of_one_letter_are_looked_up_at_once() {
+    let definitions: String = (0..5_000).map(|n| format!("*[aa{n}]: t\n")).collect();
+    let written = html(&format!("{definitions}\n{}aa7 aa7x *[aa12]: aa123\n", "aa ".repeat(50_000)));
+    assert_eq!(written.matches("<abbr").count(), 3, "the longest name that ends with a word");
+}
+
+#[test]
+fn brackets_after_emphasis_without_end_are_text() {
+    let written = html(&"*[".repeat(40_000));
+    assert_eq!(written.matches('[').count(), 40_000);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
