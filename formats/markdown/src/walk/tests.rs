@@ -317,7 +317,8 @@ proptest! {
         // Notes are left where they stand, and NUL and line ends are changed before comrak sees them.
         // A callout's title is text of comrak's own.
         let body = body.replace(['\0', '\r'], "").replace("[^", "[").replace("[!", "[");
-        // To comrak a term's lines are one term.
-        prop_assert_eq!(bare(&written(&body)).replace("</dt><dt>", "\n"), comraks(&body));
+        // To comrak a term's lines are one term, whether a break stands between them or a line's end.
+        let joined = |html: String| if html.contains("<dt>") { html.replace("<br>\n", "\n") } else { html };
+        prop_assert_eq!(joined(bare(&written(&body)).replace("</dt><dt>", "\n")), joined(comraks(&body)));
     }
 }
