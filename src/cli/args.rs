@@ -12,6 +12,7 @@ const EXAMPLES: &str = "\
 Examples:
   postpress post.md                        post.pdf, beside the post
   postpress post.md -o out/post.pdf        a file of your choice
+  postpress post.md -o post.xhtml          a web page; its pictures beside it
   postpress posts/*.md -o out/             many posts; the folder `out` is made if need be
   postpress post.html --theme article      HTML, with a theme
   cat post.md | postpress - -o - > x.pdf   through pipes

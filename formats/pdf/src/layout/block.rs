@@ -12,6 +12,10 @@ use postpress_model::{
     Span, plain_text,
 };
 
+/// Entries that all tables of contents have together, at most: each lists every heading, so a post of many of both would
+/// make pages that grow with their product.
+const MOST_LISTED: usize = 20_000;
+
 /// A wrapped line of code of more pieces than these may go on on the next page.
 const MAX_KEPT_PIECES: usize = 12;
 
@@ -74,7 +78,7 @@ impl Layout<'_> {
             BlockKind::Break(kind) => self.rule(*kind, context, out),
             BlockKind::Group(group) => self.group(group, context, out),
             BlockKind::Embed(embed) => self.embed(embed, block.span, context, out),
-            BlockKind::Contents(contents) => self.contents(*contents, context, out),
+            BlockKind::Contents(contents) => self.contents(*contents, block.span, context, out),
             BlockKind::Raw(raw) => {
                 let message = format!("text for `{}` only is not part of a PDF", raw.format);
                 self.say(Diagnostic::warning("raw/other-format", message, block.span).with_effect(Effect::Dropped));
@@ -364,9 +368,14 @@ impl Layout<'_> {
     }
 
     /// A table of contents: the headings as links.
-    fn contents(&mut self, contents: Contents, context: &Context, out: &mut Galley) {
+    fn contents(&mut self, contents: Contents, span: Span, context: &Context, out: &mut Galley) {
         let entries: Vec<_> = listed_headings(self.document).into_iter().filter(|(heading, _)| heading.level <= contents.depth).collect();
         let Some(highest) = entries.iter().map(|(heading, _)| heading.level).min() else { return };
+        self.listed += entries.len();
+        if self.listed > MOST_LISTED {
+            let message = "there are so many tables of contents before this one that it is left out";
+            return self.say(Diagnostic::warning("contents/too-many", message, span).with_effect(Effect::Degraded));
+        }
         let list = self.child(context.element, Role::Contents);
         for (heading, attr) in entries {
             let indent = self.theme.space.indent.0 * f32::from(heading.level - highest);

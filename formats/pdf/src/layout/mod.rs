@@ -102,6 +102,8 @@ struct Layout<'a> {
     referred: BTreeMap<u32, usize>,
     /// Names of the headings that have no id of their own, by where the headings are in memory.
     heading_names: BTreeMap<usize, String>,
+    /// Entries of all tables of contents so far.
+    listed: usize,
     /// Widths are being found out: nothing is said and nothing becomes part of the tree.
     measuring: bool,
     /// Characters that no font has, with how often they are used.
@@ -127,6 +129,7 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
         titled: false,
         referred: BTreeMap::new(),
         heading_names,
+        listed: 0,
         measuring: false,
         missing: BTreeMap::new(),
     };

@@ -601,3 +601,27 @@ fn signs_that_the_layout_adds_are_in_the_embedded_fonts() {
     let (_, log) = frames_with(&builder.finish(), &NoResources);
     assert!(log.iter().all(|diagnostic| diagnostic.code != "font/missing-glyph"), "{log:?}");
 }
+
+#[test]
+fn tables_of_contents_leave_out_what_asks_for_it_and_end_where_there_are_too_many() {
+    let contents =
+        || Block { kind: BlockKind::Contents(postpress_model::Contents { depth: 6, numbered: false }), attr: none(), span: Span::NONE };
+    let mut builder = Builder::new();
+    builder.block(contents());
+    heading(&mut builder, 2, "Shown");
+    let mut apart = none();
+    apart.classes.push("no_toc".into());
+    builder.open(Container::Heading(2), apart, Span::NONE);
+    builder.text("Apart", Span::NONE);
+    builder.close();
+    let dump = frames(&builder.finish()).dump();
+    assert_eq!((dump.matches("\"Shown\"").count(), dump.matches("\"Apart\"").count()), (2, 1), "{dump}");
+
+    let mut builder = Builder::new();
+    for number in 0..150 {
+        heading(&mut builder, 2, &number.to_string());
+        builder.block(contents());
+    }
+    let (_, log) = frames_with(&builder.finish(), &NoResources);
+    assert!(log.iter().any(|message| message.code == "contents/too-many" && message.effect == Effect::Degraded));
+}
