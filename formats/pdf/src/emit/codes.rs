@@ -173,29 +173,25 @@ pub(super) struct Cluster<'a> {
     pub(super) text: String,
 }
 
-/// What a glyph says that has a width and no text left to say: readers take the gap over a silent glyph for
-/// a space between words, and leave a soft hyphen out of them.
+/// What a glyph says that has no text left to say: readers end a word at a silent glyph, and leave a soft
+/// hyphen out of it.
 const FILLER: &str = "\u{ad}";
 
 impl Cluster<'_> {
-    /// What each glyph says, so that the whole is the cluster's text: those with a width a character each,
-    /// the last of them all that is left; those that stand over others nothing.
+    /// What each glyph says, so that the whole is the cluster's text: a character each, and the first glyph
+    /// that has a width takes all that there are more.
     pub(super) fn pieces(&self) -> impl Iterator<Item = (&Glyph, &str)> {
-        let wide = |glyph: &Glyph| glyph.advance > 0.0;
-        let none = !self.glyphs.iter().any(wide);
-        let mut left = if none { 1 } else { self.glyphs.iter().filter(|glyph| wide(glyph)).count() };
+        let wide = self.glyphs.iter().position(|glyph| glyph.advance > 0.0).unwrap_or(0);
+        let more = self.text.chars().count().saturating_sub(self.glyphs.len());
         let mut rest = self.text.as_str();
-        self.glyphs.iter().map(move |glyph| {
-            if left == 0 || !(none || wide(glyph)) {
-                return (glyph, "");
-            }
-            left -= 1;
+        self.glyphs.iter().enumerate().map(move |(at, glyph)| {
             if rest.is_empty() && !self.text.is_empty() {
                 return (glyph, FILLER);
             }
-            let end = if left == 0 { rest.len() } else { rest.chars().next().map_or(0, char::len_utf8) };
-            let (piece, more) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            rest = more;
+            let taken = if at == wide { 1 + more } else { 1 };
+            let end = rest.char_indices().nth(taken).map_or(rest.len(), |(end, _)| end);
+            let (piece, left) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            rest = left;
             (glyph, piece)
         })
     }
