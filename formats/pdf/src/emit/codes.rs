@@ -41,6 +41,8 @@ pub(super) struct Code<'a> {
     pub(super) text: &'a str,
     /// Is that what it was asked to say?
     pub(super) exact: bool,
+    /// Is it a code behind the glyphs' own?
+    pub(super) beyond: bool,
 }
 
 impl Codes {
@@ -79,11 +81,11 @@ impl Codes {
 
     /// The code that says `text` with this glyph, or else the one that draws it.
     pub(super) fn code(&self, glyph: u16, text: &str) -> Code<'_> {
-        let Some(texts) = self.glyphs.get(usize::from(glyph)) else { return Code { number: glyph, text: "", exact: false } };
-        let first = Code { number: glyph, text: &texts.first, exact: texts.first == text };
+        let Some(texts) = self.glyphs.get(usize::from(glyph)) else { return Code { number: glyph, text: "", exact: false, beyond: false } };
+        let first = Code { number: glyph, text: &texts.first, exact: texts.first == text, beyond: false };
         match texts.places.get_key_value(text) {
             Some((text, place)) if self.many && *place > 0 => match u16::try_from(texts.more + place - 1) {
-                Ok(number) => Code { number, text, exact: true },
+                Ok(number) => Code { number, text, exact: true, beyond: true },
                 Err(_) => first,
             },
             _ => first,

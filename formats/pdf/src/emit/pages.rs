@@ -171,7 +171,7 @@ impl Pen<'_> {
         self.set_color(run.color);
         self.ops.push(Op::SetFont { font: PdfFontHandle::External(font.id.clone()), size: Pt(run.size) });
         let mut x = item.x;
-        let mut shown = Shown { x, glyphs: Vec::new() };
+        let mut shown = Shown { x, glyphs: Vec::new(), beyond: false };
         for cluster in codes::clusters(run) {
             let all: Vec<(&Glyph, Code<'_>)> = cluster.pieces().map(|(glyph, text)| (glyph, font.code(glyph.id, text))).collect();
             let exact = all.iter().all(|(_, code)| code.exact);
@@ -184,6 +184,7 @@ impl Pen<'_> {
                 self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".into(), properties: actual });
             }
             for (glyph, code) in all {
+                shown.beyond |= code.beyond;
                 if moved {
                     self.show(&mut shown, run, item);
                     shown.x = x + glyph.dx;
@@ -221,6 +222,11 @@ impl Pen<'_> {
         let matrix = TextMatrix::Raw([1.0, 0.0, slant, 1.0, shown.x, self.page.height - item.y]);
         self.ops.push(Op::SetTextMatrix { matrix });
         self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(std::mem::take(&mut shown.glyphs))] });
+        if std::mem::take(&mut shown.beyond) {
+            // printpdf joins what is shown on one line by the widths of glyphs, and a code behind them has none that it
+            // knows. An operator between keeps the pieces apart.
+            self.ops.push(Op::SetCharacterSpacing { multiplier: 0.0 });
+        }
     }
 }
 
@@ -228,4 +234,6 @@ impl Pen<'_> {
 struct Shown {
     x: f32,
     glyphs: Vec<Codepoint>,
+    /// Is a code among them that is no glyph's own number?
+    beyond: bool,
 }

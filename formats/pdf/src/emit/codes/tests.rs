@@ -32,17 +32,17 @@ fn noted(many: bool) -> Codes {
 #[test]
 fn two_texts_of_one_glyph_have_two_codes() {
     let codes = noted(true);
-    assert_eq!(codes.code(1, "a"), Code { number: 1, text: "a", exact: true });
-    assert_eq!(codes.code(1, "á"), Code { number: 3, text: "á", exact: true });
+    assert_eq!(codes.code(1, "a"), Code { number: 1, text: "a", exact: true, beyond: false });
+    assert_eq!(codes.code(1, "á"), Code { number: 3, text: "á", exact: true, beyond: true });
     assert_eq!(codes.all(), [(1, 1, "a"), (2, 2, "b"), (3, 1, "á"), (4, 2, ""), (5, 2, "c")]);
 }
 
 #[test]
 fn font_without_a_map_says_its_first_text_and_knows_that_it_is_another() {
     let codes = noted(false);
-    assert_eq!(codes.code(1, "á"), Code { number: 1, text: "a", exact: false });
-    assert_eq!(codes.code(2, "b"), Code { number: 2, text: "b", exact: true });
-    assert_eq!(codes.code(2, ""), Code { number: 2, text: "b", exact: false });
+    assert_eq!(codes.code(1, "á"), Code { number: 1, text: "a", exact: false, beyond: false });
+    assert_eq!(codes.code(2, "b"), Code { number: 2, text: "b", exact: true, beyond: false });
+    assert_eq!(codes.code(2, ""), Code { number: 2, text: "b", exact: false, beyond: false });
 }
 
 #[test]
