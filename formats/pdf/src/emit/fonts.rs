@@ -1,8 +1,8 @@
 //! Fonts cut down to the glyphs that the frames use.
 //!
-//! After cutting, a glyph's number is its code in the file. Each has one text; where a run says
-//! another of it, the run carries its own text instead.
+//! After cutting, glyphs have new numbers; what stands for them in the pages are their [`codes`](super::codes).
 
+use super::codes::{self, Code, Codes};
 use crate::frame::{FaceId, Frames, Shape};
 use crate::text::fonts::Fonts;
 use lopdf::Object;
@@ -19,8 +19,7 @@ pub(super) struct CutFont {
     pub(super) id: FontId,
     parsed: ParsedFont,
     glyphs: GlyphRemapper,
-    /// The text of each glyph, by its new number.
-    texts: BTreeMap<u16, String>,
+    codes: Codes,
     /// Degrees from upright, where the font leans.
     lean: Option<i64>,
 }
@@ -38,40 +37,26 @@ impl CutFonts {
 }
 
 impl CutFont {
-    /// A glyph's number in the file.
-    pub(super) fn glyph(&self, id: u16) -> u16 {
-        self.glyphs.get(id).unwrap_or(0)
+    /// What stands in the file for a glyph that says this.
+    pub(super) fn code(&self, id: u16, text: &str) -> Code<'_> {
+        self.codes.code(self.glyphs.get(id).unwrap_or(0), text)
     }
-
-    /// The one text of a glyph, by its number in the file.
-    pub(super) fn text(&self, glyph: u16) -> &str {
-        self.texts.get(&glyph).map_or(" ", String::as_str)
-    }
-}
-
-/// Text as a reader copies it: every space that a font draws as one is the plain one.
-pub(super) fn plain(text: &str) -> String {
-    let spaces = |c: char| if c.is_whitespace() { ' ' } else { c };
-    text.chars().filter(|c| !matches!(c, '\u{feff}' | '\u{fffe}' | '\0')).map(spaces).collect()
 }
 
 /// Cuts every face that the frames use.
 pub(super) fn cut(frames: &Frames, fonts: &Fonts) -> Result<CutFonts, WriteError> {
-    let mut used: BTreeMap<FaceId, (GlyphRemapper, BTreeMap<u16, String>)> = BTreeMap::new();
+    let mut used: BTreeMap<FaceId, (GlyphRemapper, Codes)> = BTreeMap::new();
     for item in frames.pages.iter().flat_map(|page| &page.items) {
         let Shape::Glyphs(run) = &item.shape else { continue };
-        let (glyphs, texts) = used.entry(run.face).or_insert_with(|| (GlyphRemapper::new(), BTreeMap::new()));
-        for glyph in &run.glyphs {
-            let number = glyphs.remap(glyph.id);
-            let text = run.text.get(glyph.start as usize..glyph.end as usize).unwrap_or_default();
-            if text.is_empty() || run.stands_for.is_some() {
-                continue;
+        let (glyphs, codes) = used.entry(run.face).or_insert_with(|| (GlyphRemapper::new(), Codes::default()));
+        for cluster in codes::clusters(run) {
+            for (glyph, text) in cluster.pieces() {
+                codes.note(glyphs.remap(glyph.id), text);
             }
-            texts.entry(number).or_insert_with(|| plain(text));
         }
     }
     let mut out = BTreeMap::new();
-    for (face_id, (glyphs, texts)) in used {
+    for (face_id, (glyphs, mut codes)) in used {
         let Some(face) = fonts.face(face_id) else { continue };
         let own_name = postscript_name(face.font());
         let broken =
@@ -81,7 +66,8 @@ pub(super) fn cut(frames: &Frames, fonts: &Fonts) -> Result<CutFonts, WriteError
         let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or_else(|| broken(&"its tables can't be read"))?;
         parsed.font_name = Some(name.clone());
         let lean = own_name.to_ascii_lowercase().contains("italic").then_some(-9);
-        out.insert(face_id, CutFont { id: FontId(name), parsed, glyphs, texts, lean });
+        codes.settle(glyphs.num_gids(), !bytes.starts_with(b"OTTO"));
+        out.insert(face_id, CutFont { id: FontId(name), parsed, glyphs, codes, lean });
     }
     Ok(CutFonts(out))
 }
@@ -104,17 +90,27 @@ fn postscript_name(font: Option<skrifa::FontRef<'_>>) -> String {
     if name.is_empty() { "Font".into() } else { name }
 }
 
-/// Says of leaning fonts which way they lean: one of the embedded ones has the wrong sign in its own tables.
+/// Puts right what printpdf writes of fonts: codes beyond the glyphs, and which way leaning fonts lean, for
+/// one of the embedded ones has the wrong sign in its own tables.
 pub(super) fn mend(file: &mut lopdf::Document, cut: &CutFonts) {
-    for object in file.objects.values_mut() {
+    let by_name: BTreeMap<&[u8], &CutFont> = cut.0.values().map(|font| (font.id.0.as_bytes(), font)).collect();
+    let mut fonts = Vec::new();
+    for (id, object) in &mut file.objects {
         let Object::Dictionary(dictionary) = object else { continue };
-        if !dictionary.get(b"Type").is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"FontDescriptor")) {
-            continue;
+        let named = |key: &[u8]| dictionary.get(key).and_then(Object::as_name).unwrap_or_default();
+        if named(b"Type") == b"FontDescriptor" {
+            let lean = by_name.get(named(b"FontName")).and_then(|font| font.lean);
+            if let Some(lean) = lean {
+                dictionary.set("ItalicAngle", lean);
+            }
+        } else if named(b"Subtype") == b"Type0"
+            && let Some(font) = by_name.get(named(b"BaseFont"))
+        {
+            fonts.push((*id, *font, dictionary.clone()));
         }
-        let own = dictionary.get(b"FontName").and_then(Object::as_name).map(<[u8]>::to_vec).unwrap_or_default();
-        let lean = cut.0.values().find(|font| font.id.0.as_bytes() == own).and_then(|font| font.lean);
-        if let Some(lean) = lean {
-            dictionary.set("ItalicAngle", lean);
-        }
+    }
+    for (id, font, mut dictionary) in fonts {
+        font.codes.tell(file, &mut dictionary);
+        file.objects.insert(id, Object::Dictionary(dictionary));
     }
 }

@@ -4,6 +4,7 @@
 //! document that it returns: tags, outline, annotations, metadata, output intent, stable identifiers.
 //! Nothing outside this folder names either library.
 
+mod codes;
 mod fonts;
 mod images;
 mod metadata;

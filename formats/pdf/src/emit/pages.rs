@@ -1,8 +1,9 @@
 //! Pages: frames become operators, each piece to be read within its marked content.
 
-use super::fonts::{CutFont, CutFonts, plain};
+use super::codes::{self, Code};
+use super::fonts::CutFonts;
 use super::{images, utf16};
-use crate::frame::{ContentId, Frames, GlyphRun, Item, Page, Role, Shape};
+use crate::frame::{ContentId, Frames, Glyph, GlyphRun, Item, Page, Role, Shape};
 use crate::text::fonts::Fonts;
 use postpress_model::Color;
 use printpdf::{
@@ -170,42 +171,35 @@ impl Pen<'_> {
         self.set_color(run.color);
         self.ops.push(Op::SetFont { font: PdfFontHandle::External(font.id.clone()), size: Pt(run.size) });
         let mut x = item.x;
-        let mut shown = Shown { x, glyphs: Vec::new() };
-        let mut glyphs = run.glyphs.iter().peekable();
-        while let Some(first) = glyphs.next() {
-            // A cluster: its first glyph has its text, the later ones have none.
-            let mut cluster = vec![first];
-            while let Some(more) = glyphs.next_if(|glyph| glyph.start == glyph.end) {
-                cluster.push(more);
-            }
-            let own = run.text.get(first.start as usize..first.end as usize).unwrap_or_default();
-            let text = run.stands_for.as_deref().unwrap_or(own);
-            let told = plain(text);
-            let alone = cluster.len() == 1 && run.stands_for.is_none() && font.text(font.glyph(first.id)) == told;
-            let moved = cluster.iter().any(|glyph| glyph.dx.abs() > 0.001 || glyph.dy.abs() > 0.001);
-            if !alone {
+        let mut shown = Shown { x, glyphs: Vec::new(), beyond: false };
+        for cluster in codes::clusters(run) {
+            let all: Vec<(&Glyph, Code<'_>)> = cluster.pieces().map(|(glyph, text)| (glyph, font.code(glyph.id, text))).collect();
+            let exact = all.iter().all(|(_, code)| code.exact);
+            let moved = cluster.glyphs.iter().any(|glyph| glyph.dx.abs() > 0.001 || glyph.dy.abs() > 0.001);
+            if !exact {
                 self.show(&mut shown, run, item);
                 let actual = DictItem::Dict {
-                    map: BTreeMap::from([("ActualText".to_owned(), DictItem::String { data: utf16(&told), literal: false })]),
+                    map: BTreeMap::from([("ActualText".to_owned(), DictItem::String { data: utf16(&cluster.text), literal: false })]),
                 };
                 self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".into(), properties: actual });
             }
-            for glyph in &cluster {
+            for (glyph, code) in all {
+                shown.beyond |= code.beyond;
                 if moved {
                     self.show(&mut shown, run, item);
                     shown.x = x + glyph.dx;
-                    shown.glyphs.push(self.code(font, run, glyph.id, glyph.advance));
+                    shown.glyphs.push(self.codepoint(run, glyph, &code));
                     let lifted = Item { y: item.y - glyph.dy, ..item.clone() };
                     self.show(&mut shown, run, &lifted);
                 } else {
                     if shown.glyphs.is_empty() {
                         shown.x = x;
                     }
-                    shown.glyphs.push(self.code(font, run, glyph.id, glyph.advance));
+                    shown.glyphs.push(self.codepoint(run, glyph, &code));
                 }
                 x += glyph.advance;
             }
-            if !alone {
+            if !exact {
                 self.show(&mut shown, run, item);
                 self.ops.push(Op::EndMarkedContent);
             }
@@ -214,11 +208,10 @@ impl Pen<'_> {
     }
 
     /// A glyph's code, and what its advance lacks of the one in the font, in thousandths of the size.
-    fn code(&self, font: &CutFont, run: &GlyphRun, id: u16, advance: f32) -> Codepoint {
-        let own = self.fonts.face(run.face).map_or(0.0, |face| face.advance(id));
-        let difference = (own - advance / run.size) * 1000.0;
-        let number = font.glyph(id);
-        Codepoint::with_cid(number, if difference.abs() < 0.5 { 0.0 } else { difference }, font.text(number).to_owned())
+    fn codepoint(&self, run: &GlyphRun, glyph: &Glyph, code: &Code<'_>) -> Codepoint {
+        let own = self.fonts.face(run.face).map_or(0.0, |face| face.advance(glyph.id));
+        let difference = (own - glyph.advance / run.size) * 1000.0;
+        Codepoint::with_cid(code.number, if difference.abs() < 0.5 { 0.0 } else { difference }, code.text.to_owned())
     }
 
     fn show(&mut self, shown: &mut Shown, run: &GlyphRun, item: &Item) {
@@ -229,6 +222,11 @@ impl Pen<'_> {
         let matrix = TextMatrix::Raw([1.0, 0.0, slant, 1.0, shown.x, self.page.height - item.y]);
         self.ops.push(Op::SetTextMatrix { matrix });
         self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(std::mem::take(&mut shown.glyphs))] });
+        if std::mem::take(&mut shown.beyond) {
+            // printpdf joins what is shown on one line by the widths of glyphs, and a code behind them has none that it
+            // knows. An operator between keeps the pieces apart.
+            self.ops.push(Op::SetCharacterSpacing { multiplier: 0.0 });
+        }
     }
 }
 
@@ -236,4 +234,6 @@ impl Pen<'_> {
 struct Shown {
     x: f32,
     glyphs: Vec<Codepoint>,
+    /// Is a code among them that is no glyph's own number?
+    beyond: bool,
 }

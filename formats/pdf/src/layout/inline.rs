@@ -83,7 +83,11 @@ impl Layout<'_> {
     }
 
     fn gather(&mut self, content: &[Inline], place: &Place, out: &mut Gather) {
-        for inline in content {
+        for (at, inline) in content.iter().enumerate() {
+            // Of a link within a link a browser makes two, the first around nothing.
+            if is_link_before_itself(inline, content.get(at + 1)) {
+                continue;
+            }
             self.gather_one(inline, place, out);
         }
     }
@@ -445,4 +449,11 @@ fn quotation_marks(language: Option<&str>) -> (&'static str, &'static str) {
 /// `%41` as `A`, where the result is text.
 fn percent_decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |text| text.into_owned())
+}
+
+/// A link around nothing that the next one repeats.
+fn is_link_before_itself(inline: &Inline, next: Option<&Inline>) -> bool {
+    let InlineKind::Link(link) = &inline.kind else { return false };
+    let Some(InlineKind::Link(next)) = next.map(|next| &next.kind) else { return false };
+    link.content.is_empty() && inline.attr.id.is_none() && link.target == next.target
 }

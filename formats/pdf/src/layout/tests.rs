@@ -625,3 +625,19 @@ fn tables_of_contents_leave_out_what_asks_for_it_and_end_where_there_are_too_man
     let (_, log) = frames_with(&builder.finish(), &NoResources);
     assert!(log.iter().any(|message| message.code == "contents/too-many" && message.effect == Effect::Degraded));
 }
+
+#[test]
+fn a_link_around_nothing_shows_its_address_unless_the_next_one_is_the_same() {
+    let mut builder = Builder::new();
+    builder.open(Container::Paragraph, none(), Span::NONE);
+    for (target, text) in [("https://a.example/", ""), ("https://b.example/", ""), ("https://b.example/", "b")] {
+        builder.open_inline(Wrapper::Link { target: target.into(), title: None }, none(), Span::NONE);
+        builder.text(text, Span::NONE);
+        builder.close_inline();
+    }
+    builder.close();
+    let dump = frames(&builder.finish()).dump();
+    let drawn: Vec<_> = dump.lines().filter(|line| line.contains(" text ")).collect();
+    assert!(drawn.iter().any(|line| line.contains("https://a.example/")), "{drawn:?}");
+    assert!(!drawn.iter().any(|line| line.contains("b.example")), "{drawn:?}");
+}

@@ -1,0 +1,76 @@
+use super::*;
+use crate::frame::FaceId;
+use postpress_model::Color;
+
+/// A run of clusters, each its text and the advances of its glyphs.
+fn run(clusters: &[(&str, &[f32])]) -> GlyphRun {
+    let (mut text, mut glyphs) = (String::new(), Vec::new());
+    for (own, advances) in clusters {
+        let start = text.len() as u32;
+        text.push_str(own);
+        let end = text.len() as u32;
+        for (at, advance) in advances.iter().enumerate() {
+            glyphs.push(Glyph { id: 1, advance: *advance, dx: 0.0, dy: 0.0, start: if at == 0 { start } else { end }, end });
+        }
+    }
+    GlyphRun { face: FaceId(0), size: 10.0, color: Color::new(0, 0, 0), slanted: false, glyphs, text, stands_for: None }
+}
+
+fn pieces(run: &GlyphRun) -> Vec<String> {
+    clusters(run).iter().flat_map(|cluster| cluster.pieces().map(|(_, text)| text.to_owned()).collect::<Vec<_>>()).collect()
+}
+
+fn noted(many: bool) -> Codes {
+    let mut codes = Codes::default();
+    for (glyph, text) in [(1, "a"), (2, ""), (2, "b"), (1, "á"), (2, "c"), (1, "a")] {
+        codes.note(glyph, text);
+    }
+    codes.settle(3, many);
+    codes
+}
+
+#[test]
+fn two_texts_of_one_glyph_have_two_codes() {
+    let codes = noted(true);
+    assert_eq!(codes.code(1, "a"), Code { number: 1, text: "a", exact: true, beyond: false });
+    assert_eq!(codes.code(1, "á"), Code { number: 3, text: "á", exact: true, beyond: true });
+    assert_eq!(codes.all(), [(1, 1, "a"), (2, 2, "b"), (3, 1, "á"), (4, 2, ""), (5, 2, "c")]);
+}
+
+#[test]
+fn font_without_a_map_says_its_first_text_and_knows_that_it_is_another() {
+    let codes = noted(false);
+    assert_eq!(codes.code(1, "á"), Code { number: 1, text: "a", exact: false, beyond: false });
+    assert_eq!(codes.code(2, "b"), Code { number: 2, text: "b", exact: true, beyond: false });
+    assert_eq!(codes.code(2, ""), Code { number: 2, text: "b", exact: false, beyond: false });
+}
+
+#[test]
+fn glyphs_of_a_cluster_say_its_text_together() {
+    assert_eq!(pieces(&run(&[("கை", &[5.0, 5.0]), ("x", &[5.0])])), ["க", "ை", "x"]);
+    assert_eq!(pieces(&run(&[("ffi", &[5.0])])), ["ffi"]);
+    assert_eq!(pieces(&run(&[("ন্দ্রে", &[5.0, 0.0])])), ["ন্দ্র", "ে"]);
+    assert_eq!(pieces(&run(&[("á", &[0.0, 5.0, 0.0])])), ["á", FILLER, FILLER]);
+}
+
+#[test]
+fn glyph_with_no_text_left_says_a_soft_hyphen() {
+    assert_eq!(pieces(&run(&[("கொ", &[5.0, 5.0, 5.0])])), ["க", "ொ", FILLER]);
+}
+
+#[test]
+fn run_from_right_to_left_keeps_the_letters_of_a_ligature_in_reading_order() {
+    assert_eq!(pieces(&run(&[("م", &[5.0]), ("لا", &[5.0])])), ["م", "لا"]);
+}
+
+#[test]
+fn emoji_keeps_its_variation_selector() {
+    assert_eq!(pieces(&run(&[("\u{2764}\u{fe0f}", &[5.0])])), ["\u{2764}\u{fe0f}"]);
+}
+
+#[test]
+fn silent_codes_are_told_before_the_map_ends() {
+    let mut map = b"begincmap endcmap".to_vec();
+    say_nothing(&mut map, &[7]);
+    assert_eq!(map, b"begincmap 1 beginbfchar\n<0007> <>\nendbfchar\nendcmap");
+}
