@@ -267,6 +267,14 @@ fn explains(source: &str, text: &str) -> bool {
             return true;
         }
     }
+    if let Some(number) = source.strip_prefix("&#").filter(|_| from == '&') {
+        // A number without its semicolon is read all the same.
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let is_it = number[..digits].parse().ok().and_then(char::from_u32) == Some(made);
+        if is_it && explains(&number[digits..], rest) {
+            return true;
+        }
+    }
     if let Some(after) = source.strip_prefix(':').filter(|_| !made.is_ascii()).and_then(after_emoji_name) {
         // An emoji has several characters where it joins others or is told from text.
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(8);

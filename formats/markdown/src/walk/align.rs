@@ -78,8 +78,17 @@ impl<'s> Post<'s> {
         let trimmed = Span::new(inner.start + 1, inner.end.saturating_sub(1).max(inner.start + 1));
         match self.origin(text, inner) {
             Origin::Made(_) if self.slice(trimmed) == text => Origin::Copied(trimmed.start),
+            Origin::Made(short) if text.contains('|') => Origin::Made(self.to_ticks(text, inner.start, ticks).unwrap_or(short)),
             found => found,
         }
+    }
+
+    /// What stands up to the ticks that end code in a table's row: each `\|` in it makes comrak's position a byte short.
+    fn to_ticks(&self, text: &str, start: u32, ticks: u32) -> Option<Span> {
+        let line = self.text.get(start as usize..)?.lines().next()?;
+        let end = line.find(&"`".repeat(ticks as usize))?;
+        let written = line.get(..end)?;
+        (written.replace("\\|", "|").trim() == text.trim()).then(|| Span::new(start, start + end as u32))
     }
 
     /// Text that stands somewhere on the first line of a block.
@@ -124,8 +133,16 @@ impl<'s> Post<'s> {
         let before = near(at.saturating_sub(NEAR), at).iter().rev().take_while(|byte| **byte != b'\n').count();
         let after = near(at, at + NEAR).iter().take_while(|byte| **byte != b'\n').count();
         let (start, end) = (at - before, at + after);
-        let found = self.text.get(start..end).and_then(|line| line.find(text));
-        found.map_or(Origin::Made(span), |at| Origin::Copied((start + at) as u32))
+        let line = self.text.get(start..end).unwrap_or_default();
+        if let Some(at) = line.find(text) {
+            return Origin::Copied((start + at) as u32);
+        }
+        // Definitions of references that begin a paragraph are taken out of it, and comrak counts from where they stood.
+        let is_definition = line.trim_start().starts_with('[') && line.contains("]:");
+        // No window is empty: an empty text was found on its line.
+        let below = near(end, end + NEAR);
+        let found = is_definition.then(|| below.windows(text.len()).position(|window| window == text.as_bytes())).flatten();
+        found.map_or(Origin::Made(span), |at| Origin::Copied((end + at) as u32))
     }
 }
 

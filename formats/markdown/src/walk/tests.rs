@@ -322,3 +322,23 @@ proptest! {
         prop_assert_eq!(joined(bare(&written(&body)).replace("</dt><dt>", "\n")), joined(comraks(&body)));
     }
 }
+
+#[test]
+fn code_with_escaped_bars_and_text_below_definitions_stand_where_they_are_written() {
+    struct Places<'a>(&'a str, Vec<(String, &'a str)>);
+    impl Visit for Places<'_> {
+        fn text(&mut self, text: &str, span: Span) {
+            let there = span.range().and_then(|range| self.0.get(range)).unwrap_or_default();
+            self.1.push((text.to_owned(), there));
+        }
+    }
+    let places = |source: &'static str| {
+        let mut places = Places(source, Vec::new());
+        walk_document(&mut places, &read(source));
+        places.1
+    };
+    let row = places("| a | b |\n|---|---|\n| `x \\|\\| y` | `z` |\n");
+    assert!(row.contains(&("x || y".to_owned(), "x \\|\\| y")) && row.contains(&("z".to_owned(), "z")), "{row:?}");
+    let below = places("[a]: /x\n[b]: /y\n[none]: \nwords [a]\n");
+    assert!(below.iter().all(|(text, there)| text == there), "{below:?}");
+}
