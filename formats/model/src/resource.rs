@@ -30,6 +30,33 @@ pub fn names_picture(address: &str) -> bool {
     extension(address).is_some_and(|extension| PICTURES.iter().any(|own| extension.eq_ignore_ascii_case(own)))
 }
 
+/// The segments of a JPEG up to its image data, each with its marker and the bytes that follow its length (ITU-T T.81,
+/// B.1.1). It ends where the bytes are none.
+pub fn jpeg_segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+    let mut at = 2;
+    std::iter::from_fn(move || {
+        loop {
+            let marker = *bytes.get(at + 1)?;
+            if *bytes.get(at)? != 0xff {
+                return None;
+            }
+            if marker == 0xff {
+                at += 1;
+                continue;
+            }
+            let length = usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
+            let content = bytes.get(at + 4..)?;
+            at += 2 + length.max(2);
+            return Some((marker, content));
+        }
+    })
+}
+
+/// Does this marker of a JPEG begin its frame header, which says the size and the channels (ITU-T T.81, B.2.2)?
+pub fn is_jpeg_frame(marker: u8) -> bool {
+    matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
+}
+
 /// Which of a document's references.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -95,5 +122,20 @@ pub struct NoResources;
 impl Resources for NoResources {
     fn load(&self, _: &Reference) -> Result<Resource, ResourceError> {
         Err(ResourceError::Refused("no pictures were given to the writer".into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_of_a_jpeg_end_where_the_bytes_are_none() {
+        let picture = b"\xff\xd8\xff\xff\xe1\x00\x04ab\xff\xc0\x00\x03\x08rest";
+        let markers: Vec<_> = jpeg_segments(picture).map(|(marker, content)| (marker, content[0])).collect();
+        assert_eq!(markers, [(0xe1, b'a'), (0xc0, 8)]);
+        assert_eq!(jpeg_segments(&picture[..4]).count(), 0);
+        assert_eq!(jpeg_segments(b"").count(), 0);
+        assert!(is_jpeg_frame(0xc0) && !is_jpeg_frame(0xc4) && !is_jpeg_frame(0xe1));
     }
 }

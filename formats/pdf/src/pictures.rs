@@ -6,6 +6,7 @@
 use crate::frame::{Picture, Pixels};
 use image::{ColorType, DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use postpress_model::Resource;
+use postpress_model::resource::{is_jpeg_frame, jpeg_segments};
 use std::io::Cursor;
 
 /// Pictures of more pixels are not decoded: a gigabyte of samples helps no page.
@@ -70,28 +71,13 @@ fn samples(image: DynamicImage, kind: ColorType) -> Pixels {
     Pixels::Raw { samples, gray, alpha: (!opaque).then_some(alpha) }
 }
 
-/// The number of channels in a JPEG's frame header (ITU-T T.81, B.2.2), where its samples have eight bits.
+/// The number of channels in a JPEG's frame header, where its samples have eight bits.
 fn jpeg_channels(bytes: &[u8]) -> Option<u8> {
-    let mut at = 2;
-    loop {
-        let marker = *bytes.get(at + 1)?;
-        if *bytes.get(at)? != 0xff {
-            return None;
-        }
-        if marker == 0xff {
-            at += 1;
-            continue;
-        }
-        let length = usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
-        let is_frame = matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
-        if is_frame {
-            let precision = *bytes.get(at + 4)?;
-            // Arithmetic coding and lossless frames are JPEG, but no PDF reader decodes them.
-            let plain = matches!(marker, 0xc0..=0xc2) && precision == 8;
-            return if plain { bytes.get(at + 9).copied() } else { Some(0) };
-        }
-        at += 2 + length.max(2);
-    }
+    let (marker, frame) = jpeg_segments(bytes).find(|(marker, _)| is_jpeg_frame(*marker))?;
+    let precision = *frame.first()?;
+    // Arithmetic coding and lossless frames are JPEG, but no PDF reader decodes them.
+    let plain = matches!(marker, 0xc0..=0xc2) && precision == 8;
+    if plain { frame.get(5).copied() } else { Some(0) }
 }
 
 /// Names what is no picture of a known kind, from its first bytes.

@@ -1,5 +1,7 @@
 //! What kind of picture bytes are, and how large, from their first bytes: nothing is decoded.
 
+use postpress_model::resource::{is_jpeg_frame, jpeg_segments};
+
 /// What a picture's header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
@@ -58,28 +60,18 @@ fn little24(bytes: &[u8], at: usize) -> Option<u32> {
     Some(number(bytes, at, 3)?.rev().fold(0, |sum, byte| sum << 8 | byte))
 }
 
-/// The size in a JPEG's frame header (ITU-T T.81, B.2.2). A picture that is turned by its Exif data says nothing, since
-/// browsers turn it and width and height change places.
+/// The size in a JPEG's frame header. A picture that is turned by its Exif data says nothing, since browsers turn it and
+/// width and height change places.
 fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let mut at = 2;
-    loop {
-        let marker = *bytes.get(at + 1)?;
-        if *bytes.get(at)? != 0xff {
+    for (marker, content) in jpeg_segments(bytes) {
+        if marker == 0xe1 && content.starts_with(b"Exif") {
             return None;
         }
-        if marker == 0xff {
-            at += 1;
-            continue;
+        if is_jpeg_frame(marker) {
+            return Some((big16(content, 3)?, big16(content, 1)?));
         }
-        let length = big16(bytes, at + 2)? as usize;
-        if marker == 0xe1 && bytes.get(at + 4..at + 8) == Some(b"Exif") {
-            return None;
-        }
-        if matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
-            return Some((big16(bytes, at + 7)?, big16(bytes, at + 5)?));
-        }
-        at += 2 + length.max(2);
     }
+    None
 }
 
 /// The size in a WebP's first chunk: lossy, lossless or extended.
