@@ -3,7 +3,7 @@
 use super::look::{bounded, scale, text_color};
 use super::{Context, Layout, short};
 use crate::frame::{ContentId, ElementId, Kid, LinkId, Role, Target, main_subtag};
-use crate::text::shape::{OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
+use crate::text::shape::{Anchor, OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
 use postpress_model::inline::{Extent, Ruby};
 use postpress_model::{Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, Span, Style, plain_text};
 
@@ -26,7 +26,7 @@ struct Gather {
     /// A line of the source ended there: a space is due, unless Han or kana stand on both sides.
     soft_break: Option<Place>,
     /// Places that links lead to, waiting for the text they stand before.
-    anchors: Vec<String>,
+    anchors: Vec<Anchor>,
 }
 
 impl Layout<'_> {
@@ -94,7 +94,7 @@ impl Layout<'_> {
 
     fn gather_one(&mut self, inline: &Inline, place: &Place, out: &mut Gather) {
         if let Some(id) = &inline.attr.id {
-            out.anchors.push(id.clone());
+            out.anchors.push(Anchor { name: id.clone(), note: None });
         }
         let own;
         let place = if inline.attr.is_empty() {
@@ -327,7 +327,7 @@ impl Layout<'_> {
             inner.link = Some(self.structure.link(inner.element, target, number.clone()));
             let times = self.referred.entry(id.0).or_insert(0);
             *times += 1;
-            out.anchors.push(reference_name(id, *times));
+            out.anchors.push(Anchor { name: reference_name(id, *times), note: Some(id) });
         }
         out.soft_break = None;
         self.append(&number, &inner, out);

@@ -7,7 +7,7 @@ use super::break_lines::{self, Break};
 use super::fonts::{Fonts, Stack, is_invisible};
 use crate::frame::{ContentId, FaceId, Glyph, LinkId, PictureId};
 use parley::style::{FontWeight, StyleProperty};
-use postpress_model::Color;
+use postpress_model::{Color, NoteId};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -43,7 +43,15 @@ pub(crate) struct Span {
     /// The span is one object replacement character that stands for this.
     pub(crate) object: Option<Object>,
     /// Places that links lead to, at its start.
-    pub(crate) anchors: Vec<String>,
+    pub(crate) anchors: Vec<Anchor>,
+}
+
+/// A place in a text that something leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Anchor {
+    pub(crate) name: String,
+    /// The note that is referred to there.
+    pub(crate) note: Option<NoteId>,
 }
 
 /// Something in a line that is not text.
