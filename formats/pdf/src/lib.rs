@@ -22,11 +22,13 @@ mod emit;
 mod frame;
 mod layout;
 mod options;
+mod palette;
 mod pictures;
 mod text;
 pub mod theme;
 mod writer;
 
+pub use palette::Palette;
 pub use options::{FontFile, FontSource, Options};
 pub use theme::Theme;
 pub use writer::{Pages, PdfWriter};

@@ -190,11 +190,22 @@ pub struct Code {
     pub leading: f32,
     /// Space around the text of a block.
     pub padding: Length,
+    /// Colour behind the lines that an author marked.
+    pub marked: Color,
+    /// Colours of what the language tells apart.
+    pub colors: crate::palette::Palette,
 }
 
 impl Default for Code {
     fn default() -> Self {
-        Code { scale: 0.82, background: Color::new(0xf3, 0xf4, 0xf6), leading: 1.5, padding: Length(7.0) }
+        Code {
+            scale: 0.82,
+            background: Color::new(0xf3, 0xf4, 0xf6),
+            leading: 1.5,
+            padding: Length(7.0),
+            marked: Color::new(0xfd, 0xf0, 0xc2),
+            colors: crate::palette::Palette::default(),
+        }
     }
 }
 

@@ -4,20 +4,16 @@ use super::galley::{Galley, Mark, Strip};
 use super::look::{scale, text_color};
 use super::{Context, Layout, fill, heading_key};
 use crate::frame::{ElementId, Role, main_subtag};
-use crate::text::break_lines::{Line, break_lines};
-use crate::text::compose::compose;
+use crate::text::break_lines::break_lines;
 use postpress_model::visit::listed_headings;
 use postpress_model::{
-    Attr, Block, BlockKind, Break, Callout, Code, Color, Contents, Details, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Math,
+    Attr, Block, BlockKind, Break, Callout, Color, Contents, Details, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Math,
     Span, plain_text,
 };
 
 /// Entries that all tables of contents have together, at most: each lists every heading, so a post of many of both would
 /// make pages that grow with their product.
 const MOST_LISTED: usize = 20_000;
-
-/// A wrapped line of code of more pieces than these may go on on the next page.
-const MAX_KEPT_PIECES: usize = 12;
 
 impl Layout<'_> {
     /// Lays out blocks, one below the other.
@@ -71,7 +67,7 @@ impl Layout<'_> {
             BlockKind::Quote(content) => self.quote(content, context, out),
             BlockKind::List(list) => self.list(list, context, out),
             BlockKind::Definitions(definitions) => self.definitions(definitions, context, out),
-            BlockKind::Code(code) => self.code(code, context, out),
+            BlockKind::Code(code) => self.code(code, &block.attr, context, out),
             BlockKind::Math(math) => self.math(math, block.span, context, out),
             BlockKind::Table(table) => self.table(table, context, out),
             BlockKind::Figure(figure) => self.figure(figure, context, out),
@@ -184,65 +180,6 @@ impl Layout<'_> {
         out.space(self.theme.space.block.0);
         out.append(galley);
         out.space(self.theme.space.block.0);
-    }
-
-    /// Code: a box of lines that wrap with a mark where they are too long; no space of it is lost.
-    fn code(&mut self, code: &Code, context: &Context, out: &mut Galley) {
-        let theme = self.theme;
-        let padding = theme.code.padding.0;
-        let paragraph = self.child(context.element, Role::Paragraph);
-        let element = self.child(paragraph, Role::Code);
-        let mut inner = context.within(element);
-        inner = inner.padded(padding).sized(theme.code.scale);
-        inner.style.code = true;
-        inner.leading = theme.code.leading;
-        inner.right_to_left = false;
-        inner.align = postpress_model::Align::Start;
-        let mut galley = Galley::default();
-        galley.pad(padding, true);
-        let mark_style = crate::text::shape::RunStyle { color: theme.text.muted, ..inner.style.clone() };
-        let arrow = self.shape_plain("↪", mark_style);
-        let whole = Line::whole(&arrow);
-        for line in code.text.split('\n') {
-            let text = expand_tabs(line);
-            let shaped = self.shape_label(if text.is_empty() { " " } else { &text }, &inner);
-            let mut lines = break_lines(&shaped, inner.width);
-            // What is wrapped leaves room for the mark before it.
-            let mark_width = inner.style.size * 1.3;
-            if lines.len() > 1 {
-                lines = break_lines(&shaped, inner.width - mark_width);
-            }
-            let mut strips = Galley::default();
-            for (index, line) in lines.iter().enumerate() {
-                let shifted = if index == 0 { inner.clone() } else { Context { x: inner.x + mark_width, ..inner.clone() } };
-                let mut one = self.lines(&shaped, std::slice::from_ref(line), &shifted);
-                if index > 0 {
-                    let drawn = compose(self.fonts, &arrow, &whole);
-                    if let Some(strip) = one.strips.last_mut() {
-                        let baseline = strip.baseline.unwrap_or(0.0);
-                        let items =
-                            drawn.items.into_iter().map(|item| crate::frame::Item { x: item.x + inner.x, y: item.y + baseline, ..item });
-                        strip.items.extend(items);
-                    }
-                }
-                strips.append(one);
-            }
-            // A line that was wrapped reads as one where it is not torn by a page's end.
-            if strips.strips.len() <= MAX_KEPT_PIECES {
-                strips.keep_all(false);
-            }
-            galley.append(strips);
-        }
-        galley.pad(padding, false);
-        // Two lines stay on each side of a page's end, with the edge of the box.
-        let count = galley.strips.len();
-        for (index, strip) in galley.strips.iter_mut().enumerate() {
-            strip.keep = index + 1 < count && (strip.keep || index < 2 || index + 3 >= count);
-        }
-        galley.fill(context.x, context.width, theme.code.background);
-        out.space(theme.space.block.0);
-        out.append(galley);
-        out.space(theme.space.block.0);
     }
 
     fn math(&mut self, math: &Math, span: Span, context: &Context, out: &mut Galley) {

@@ -5,12 +5,14 @@
 //! of block has its room; [`Layout::blocks`] in [`block`] is the door to all.
 
 mod block;
+mod code;
 mod figure;
 mod galley;
 mod inline;
 mod list;
 mod look;
 mod notes;
+mod ornament;
 mod pages;
 mod table;
 mod title;

@@ -4,6 +4,8 @@
 //! glyphs, clusters become lines, lines become glyph runs in visual order.
 
 pub(crate) mod break_lines;
+pub(crate) mod cells;
 pub(crate) mod compose;
+mod decorate;
 pub(crate) mod fonts;
 pub(crate) mod shape;
