@@ -74,7 +74,9 @@ impl Found {
                 }
                 '"' | '\'' => rest = value(rest).1,
                 _ => {
-                    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | '=' | ':' | '{' | '}' | '"' | '\'')).unwrap_or(rest.len());
+                    let end = rest
+                        .find(|c: char| c.is_whitespace() || matches!(c, ',' | '=' | ':' | '{' | '}' | '"' | '\''))
+                        .unwrap_or(rest.len());
                     // A character that starts no word is passed over.
                     let end = if end == 0 { first.len_utf8() } else { end };
                     let (name, after) = rest.split_at(end);
@@ -246,7 +248,8 @@ mod tests {
     #[test]
     fn lines_are_numbered_where_it_is_asked_for() {
         let first = |info: &str| Listing::read(None, Some(info)).numbered_from;
-        for info in ["linenos", "{linenos=table}", "showLineNumbers", "{.numberLines}", "line-numbers", "{numberLines: true}", "linenos=1"] {
+        for info in ["linenos", "{linenos=table}", "showLineNumbers", "{.numberLines}", "line-numbers", "{numberLines: true}", "linenos=1"]
+        {
             assert_eq!(first(info), Some(1), "{info}");
         }
         assert_eq!(first("{linenos=true,linenostart=199}"), Some(199));

@@ -28,8 +28,8 @@ mod text;
 pub mod theme;
 mod writer;
 
-pub use palette::Palette;
 pub use options::{FontFile, FontSource, Options};
+pub use palette::Palette;
 pub use theme::Theme;
 pub use writer::{Pages, PdfWriter};
 

@@ -49,7 +49,8 @@ impl Layout<'_> {
         let padding = theme.code.padding.0;
         let listing = Listing::read(code.language.as_deref(), code.info.as_deref());
         let lines = code.text.split('\n').count();
-        let grounds: &[Color] = if listing.marked.is_empty() { &[theme.code.background] } else { &[theme.code.background, theme.code.marked] };
+        let grounds: &[Color] =
+            if listing.marked.is_empty() { &[theme.code.background] } else { &[theme.code.background, theme.code.marked] };
         let digits = listing.numbered_from.map(|first| (u64::from(first) + lines as u64).to_string().len());
         let sheet = self.sheet(code, digits, grounds, context);
         let mut galley = Galley::default();

@@ -3,6 +3,7 @@
 use super::break_lines::Line;
 use super::decorate::{self, Behind};
 use super::fonts::Fonts;
+use super::ruby::Above;
 use super::shape::{Cluster, Shaped, Span};
 use crate::frame::{GlyphRun, Item, LinkArea, Shape};
 use std::sync::Arc;
@@ -24,9 +25,10 @@ pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
     let clusters = shaped.clusters.get(line.clusters.clone()).unwrap_or_default();
     let mut out = Composed::default();
     let mut x = 0.0;
+    let above = Above::after(shaped, line.clusters.start);
     let seen = clusters.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
     if !shaped.mixed {
-        draw(fonts, shaped, clusters.iter().enumerate().map(|(at, cluster)| (cluster, at >= seen)), &mut x, &mut out);
+        draw(fonts, shaped, above, clusters.iter().enumerate().map(|(at, cluster)| (cluster, at >= seen)), &mut x, &mut out);
         return out;
     }
     // Rule L1 of UAX #9: the spaces at a line's end run as the paragraph does.
@@ -43,12 +45,19 @@ pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
     if base == 1 {
         x -= clusters.iter().skip(seen).map(|cluster| cluster.advance).sum::<f32>();
     }
-    draw(fonts, shaped, order.iter().filter_map(|at| Some((clusters.get(*at)?, *at >= seen))), &mut x, &mut out);
+    draw(fonts, shaped, above, order.iter().filter_map(|at| Some((clusters.get(*at)?, *at >= seen))), &mut x, &mut out);
     out
 }
 
 /// Draws clusters, each with whether it hangs: a space at the line's end has nothing behind it.
-fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&'a Cluster, bool)>, x: &mut f32, out: &mut Composed) {
+fn draw<'a>(
+    fonts: &Fonts,
+    shaped: &'a Shaped,
+    mut above: Above,
+    clusters: impl Iterator<Item = (&'a Cluster, bool)>,
+    x: &mut f32,
+    out: &mut Composed,
+) {
     let mut open: Option<(f32, u32, GlyphRun, u8)> = None;
     let mut behind = Behind::default();
     let mut told = None;
@@ -58,6 +67,11 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
             let new: Vec<String> = span.anchors.iter().filter(|anchor| !out.anchors.contains(anchor)).cloned().collect();
             out.anchors.extend(new);
         }
+        if above.changes(span.style.reading) {
+            flush(fonts, &mut open, shaped, out);
+            above.end(fonts, shaped, out);
+        }
+        above.add(span, *x, cluster.advance);
         if !hangs {
             behind.add(&span.style, *x, cluster.advance, &mut out.items);
             if span.object.is_none() {
@@ -80,6 +94,7 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
                 && run.face == cluster.face
                 && run.slanted == slanted
                 && run.size == cluster.size
+                && run.stretch == cluster.stretch
                 && *level == cluster.level
                 && !cluster.missing
                 && cluster.lead == 0.0
@@ -92,6 +107,7 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
                 size: cluster.size,
                 color: span.style.color,
                 slanted,
+                stretch: cluster.stretch,
                 glyphs: Vec::new(),
                 text: String::new(),
                 stands_for: cluster.missing.then(|| text.to_owned()),
@@ -120,6 +136,7 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
         *x += cluster.advance;
     }
     flush(fonts, &mut open, shaped, out);
+    above.end(fonts, shaped, out);
 }
 
 /// Does a letter that wants an italic have to be slanted for want of one?

@@ -8,4 +8,5 @@ pub(crate) mod cells;
 pub(crate) mod compose;
 mod decorate;
 pub(crate) mod fonts;
+mod ruby;
 pub(crate) mod shape;

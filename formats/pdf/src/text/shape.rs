@@ -5,6 +5,7 @@
 
 use super::break_lines::{self, Break};
 use super::fonts::{Fonts, Stack, is_invisible};
+use super::ruby;
 use crate::frame::{ContentId, FaceId, Glyph, LinkId, PictureId};
 use parley::style::{FontWeight, StyleProperty};
 use postpress_model::Color;
@@ -28,6 +29,8 @@ pub(crate) struct RunStyle {
     pub(crate) dotted: bool,
     /// The box around it that its background fills.
     pub(crate) frame: Option<Frame>,
+    /// Which of the text's readings stands above it.
+    pub(crate) reading: Option<u32>,
 }
 
 /// A box around a stretch of a line: code, a key.
@@ -56,6 +59,7 @@ impl RunStyle {
             raise: 0.0,
             dotted: false,
             frame: None,
+            reading: None,
         }
     }
 }
@@ -89,6 +93,8 @@ pub(crate) struct StyledText {
     /// BCP 47 tag of the text.
     pub(crate) language: Option<String>,
     pub(crate) right_to_left: bool,
+    /// What stands above stretches of the text, by [`RunStyle::reading`].
+    pub(crate) readings: Vec<Shaped>,
 }
 
 /// Shaped text.
@@ -109,6 +115,8 @@ pub(crate) struct Cluster {
     pub(crate) advance: f32,
     /// Room on its left before its glyphs, part of the advance.
     pub(crate) lead: f32,
+    /// How much wider than its face has them its letters are drawn.
+    pub(crate) stretch: f32,
     pub(crate) face: FaceId,
     pub(crate) size: f32,
     pub(crate) span: u32,
@@ -178,6 +186,7 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
                     text,
                     advance: cluster.advance(),
                     lead: 0.0,
+                    stretch: 1.0,
                     face: face.unwrap_or(fonts.replacement.0),
                     size: run.font_size(),
                     span,
@@ -243,6 +252,7 @@ fn settle(fonts: &Fonts, shaped: &mut Shaped) {
     }
     break_lines::mark(styled, clusters);
     pad_frames(styled, clusters);
+    ruby::make_room(styled, clusters);
 }
 
 /// Makes room between the ends of a box and what is in it.
