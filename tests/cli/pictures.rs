@@ -41,8 +41,34 @@ fn a_missing_picture_is_one_warning_and_no_failure() {
 }
 
 #[test]
-fn a_remote_picture_is_one_warning_and_no_failure() {
-    warned(&shows(&Place::new(), "https://example.org/a.png"), "https://example.org/a.png");
+fn a_remote_picture_is_not_fetched_offline_and_is_one_warning() {
+    let place = Place::new();
+    place.write("posts/a.md", "A picture: ![what it shows](https://example.org/a.png)\n");
+    for cache in [&[][..], &["--cache-dir", "kept"]] {
+        let run = place.run(&[&["posts/a.md", "-o", "a.pdf", "--no-system-fonts", "--offline"], cache].concat()).exits(0);
+        warned(&run, "the network is off (`--offline`)");
+    }
+    assert!(place.path("kept").is_dir());
+}
+
+#[test]
+fn what_stands_in_the_network_around_is_not_asked() {
+    let place = Place::new();
+    for (host, kind) in
+        [("127.0.0.1", "a loopback address"), ("169.254.169.254", "a cloud's metadata address"), ("[::1]", "a loopback address")]
+    {
+        warned(&shows(&place, &format!("http://{host}/a.png")), kind);
+    }
+}
+
+#[test]
+fn a_cache_that_is_no_folder_is_a_command_that_makes_no_sense() {
+    let place = Place::with(&[("a.md", "Text."), ("file", "")]);
+    let run = place.run(&["a.md", "--cache-dir", "file"]).exits(2);
+    assert!(run.stderr.contains("`--cache-dir file` is not a folder"), "{}", run.stderr);
+    assert_eq!(place.files(), ["a.md", "file"]);
+    let run = place.run(&["a.md", "--cache-dir", "file/below"]).exits(1);
+    assert!(run.stderr.contains("can't make the folder `file/below`"), "{}", run.stderr);
 }
 
 #[test]
