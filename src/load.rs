@@ -97,10 +97,16 @@ impl Loaders {
         self.folder.as_ref()?.load(self.own_path(address)?).ok()
     }
 
+    /// The way to the web. Where the network is not wanted, only what a cache holds is.
+    #[cfg(feature = "remote")]
+    fn web(&self) -> Option<&remote::Page> {
+        self.page.as_ref().filter(|page| !self.offline || page.is_offline())
+    }
+
     /// From the web.
     fn outside(&self, address: &str) -> Result<Resource, ResourceError> {
         #[cfg(feature = "remote")]
-        if let Some(page) = &self.page {
+        if let Some(page) = self.web() {
             return page.load(address);
         }
         let _ = address;
@@ -111,7 +117,7 @@ impl Loaders {
     /// A file of the post's that its folder does not have, from where the post stands on the web.
     fn beside_the_post(&self, address: &str, missing: ResourceError) -> Result<Resource, ResourceError> {
         #[cfg(feature = "remote")]
-        if let Some(page) = &self.page
+        if let Some(page) = self.web()
             && let ResourceError::Missing(why) | ResourceError::Refused(why) = &missing
             && let Some(whole) = page.absolute(address, self.home.as_deref())
         {
@@ -144,7 +150,7 @@ fn bare(address: &str) -> &str {
 impl Resources for Loaders {
     #[cfg(feature = "remote")]
     fn prepare(&self, document: &Document) {
-        let Some(page) = &self.page else { return };
+        let Some(page) = self.web() else { return };
         let home = self.home.as_deref();
         page.begin(document.metadata.canonical.as_deref(), home);
         let here = |path: &str| self.folder.as_ref().is_some_and(|folder| folder.has(path));

@@ -30,9 +30,11 @@ impl Progress {
                     pause = STEP;
                     let now = remote.progress();
                     let (asked, done) = (now.asked.saturating_sub(before.asked), now.done.saturating_sub(before.done));
-                    if shown || done < asked {
+                    if done < asked {
                         shown = true;
                         draw(&line(done, asked));
+                    } else if std::mem::take(&mut shown) {
+                        draw("");
                     }
                 }
                 if shown {

@@ -61,6 +61,16 @@ fn what_stands_in_the_network_around_is_not_asked() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn no_proxy_is_asked_to_go_where_the_program_does_not() {
+    let place = Place::with(&[("posts/a.md", "![](http://127.0.0.1/a.png)\n")]);
+    let proxies =
+        ["http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].map(|name| format!("{name}=http://127.0.0.1:9")).join(" ");
+    let run = place.sh(&format!("{proxies} \"$POSTPRESS\" posts/a.md -o a.pdf --no-system-fonts")).exits(0);
+    assert!(run.stderr.contains("127.0.0.1 is a loopback address"), "{}", run.stderr);
+}
+
 #[test]
 fn a_cache_that_is_no_folder_is_a_command_that_makes_no_sense() {
     let place = Place::with(&[("a.md", "Text."), ("file", "")]);

@@ -126,3 +126,23 @@ fn what_is_packed_is_unpacked() {
     let server = Server::new(|_, out| answer(out, "200 OK", &["content-encoding: gzip"], &super::hostile::gzip(b"<svg/>")));
     assert_eq!(load(&server.url("/a.svg")).unwrap().bytes(), b"<svg/>");
 }
+
+#[test]
+fn addresses_are_asked_for_as_a_browser_would() {
+    let server = Server::new(|_, out| ok(out, &png()));
+    for path in ["/a b.png", "/밤.png?q=가", "/a|b[1]{x}^`'\"<>.png?q=[1]|{}^'\"<>`", "/%2e%2e/%zz.png", "//x//y.png", "/a\\b.png"] {
+        assert_eq!(load(&server.url(path)).map(|_| ()), Ok(()), "{path}");
+    }
+    assert_eq!(server.requests()[1].path, "/%EB%B0%A4.png?q=%EA%B0%80");
+}
+
+#[test]
+fn whoever_says_offline_is_offline() {
+    let server = Server::new(|_, out| ok(out, &png()));
+    let loaders = Loaders::alone().offline(true).fetching(&Remote::new(policy()));
+    let reference = Reference { address: server.url("/"), ..Reference::default() };
+    let document = Document { resources: vec![reference.clone()], ..Document::default() };
+    loaders.prepare(&document);
+    assert_eq!(loaders.load(&reference).unwrap_err().to_string(), "it is remote, and the network is off (`--offline`)");
+    assert_eq!(server.requests().len(), 0);
+}

@@ -185,3 +185,13 @@ fn what_is_no_answer_is_an_error_in_words() {
         assert!(said.contains(&server.address.to_string()), "{text:?}: {said}");
     }
 }
+
+#[test]
+fn a_server_that_never_answers_as_one_is_asked_no_further() {
+    let server = Server::new(|_, _| super::server::hang_up());
+    let remote = Remote::new(policy());
+    for path in ["/1", "/2", "/3"] {
+        assert!(load_with(&remote, &server.url(path)).unwrap_err().to_string().contains("ended the connection"), "{path}");
+    }
+    assert_eq!(server.requests().len(), 2);
+}

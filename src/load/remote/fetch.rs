@@ -59,6 +59,8 @@ pub(super) trait Servers {
     fn dead(&self, server: &str) -> Option<ResourceError>;
     /// A server has answered.
     fn answered(&self, server: &str);
+    /// Has a server ever answered?
+    fn has_answered(&self, server: &str) -> bool;
 }
 
 /// Asks for pictures. Connections are kept between one and the next.
@@ -127,7 +129,7 @@ impl Fetcher {
             if let Some(error) = servers.dead(&server) {
                 return Err(error.into());
             }
-            let one = One { fetcher: self, at: &at, first, deadline };
+            let one = One { fetcher: self, at: &at, first, deadline, servers };
             let mut response = one.request(referer, known)?;
             servers.answered(&server);
             let status = response.status();
@@ -157,6 +159,7 @@ struct One<'a> {
     at: &'a Address,
     first: &'a Address,
     deadline: Instant,
+    servers: &'a dyn Servers,
 }
 
 impl One<'_> {
@@ -247,7 +250,6 @@ impl One<'_> {
     /// What went wrong on the line, after so many bytes of the picture.
     fn broken(&self, error: ureq::Error, got: u64) -> Failure {
         let policy = &self.fetcher.policy;
-        let alive = |what: &str| Failure::from(self.failed(what));
         let dead = |what: String| Failure { dead: Some(self.at.server()), ..Failure::from(self.failed(&what)) };
         match error {
             ureq::Error::Timeout(Timeout::Resolve) => dead(format!("was not found within {}", seconds(policy.connect))),
@@ -256,7 +258,7 @@ impl One<'_> {
             ureq::Error::Timeout(_) => {
                 let what = format!("had not sent the whole picture after {}", seconds(policy.total));
                 // A large picture on a slow line is no fault of its server's.
-                if got >= TRICKLE * policy.total.as_secs().max(1) { alive(&what) } else { dead(what) }
+                if got >= TRICKLE * policy.total.as_secs().max(1) { self.failed(&what).into() } else { dead(what) }
             }
             ureq::Error::Other(error) => match error.downcast_ref::<NoWay>() {
                 Some(NoWay::Unknown) => dead("can't be reached: no such host is known".into()),
@@ -270,19 +272,24 @@ impl One<'_> {
             ureq::Error::Rustls(error) => dead(untrusted(&error.to_string())),
             ureq::Error::Tls(error) => dead(untrusted(error)),
             ureq::Error::LargeResponseHeader(..) => dead("sent more headers than a server needs".into()),
-            error => alive(&format!("did not answer as a web server does: {error}")),
+            error => self.confused(&format!("did not answer as a web server does: {error}")),
         }
+    }
+
+    /// One answer was none. A server that never gave a better one is not asked again.
+    fn confused(&self, what: &str) -> Failure {
+        let server = self.at.server();
+        let dead = (!self.servers.has_answered(&server)).then_some(server);
+        Failure { dead, ..self.failed(what).into() }
     }
 
     fn io(&self, error: &io::Error) -> Failure {
         let dead = |what: String| Failure { dead: Some(self.at.server()), ..Failure::from(self.failed(&what)) };
         match error.kind() {
             io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => {
-                Failure { again: true, ..self.failed("closed the connection before the picture was whole").into() }
+                Failure { again: true, ..self.confused("closed the connection before the picture was whole") }
             }
-            io::ErrorKind::UnexpectedEof => {
-                Failure { again: true, ..self.failed("ended the connection before the picture was whole").into() }
-            }
+            io::ErrorKind::UnexpectedEof => Failure { again: true, ..self.confused("ended the connection before the picture was whole") },
             io::ErrorKind::ConnectionRefused => dead("refuses to be connected to".into()),
             io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
                 dead("can't be reached from here: is there a network?".into())

@@ -32,6 +32,11 @@ impl Page {
         Page { remote, state: Mutex::default() }
     }
 
+    /// Is nothing asked for on the way?
+    pub(in crate::load) fn is_offline(&self) -> bool {
+        self.remote.policy().offline
+    }
+
     /// A post begins whose own address is `post`, as far as it is known, perhaps only below that of its site.
     pub(in crate::load) fn begin(&self, post: Option<&str>, home: Option<&str>) {
         let policy = self.remote.policy();

@@ -216,6 +216,10 @@ impl Servers for std::sync::Mutex<Queue> {
             *state = State::Answers;
         }
     }
+
+    fn has_answered(&self, server: &str) -> bool {
+        matches!(super::locked(self).servers.get(server), Some(Server { state: State::Answers, .. }))
+    }
 }
 
 #[cfg(test)]
