@@ -38,6 +38,12 @@ impl Line {
         let width = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
         Line { clusters: 0..shaped.clusters.len(), width }
     }
+
+    /// Does it go on with what did not fit on the line before?
+    pub(crate) fn goes_on(&self, shaped: &Shaped) -> bool {
+        let before = self.clusters.start.checked_sub(1).and_then(|before| shaped.clusters.get(before));
+        before.is_some_and(|before| before.after != Break::Always)
+    }
 }
 
 /// Says for each cluster whether a line may end after it.
@@ -134,18 +140,27 @@ fn breaks_address(text: &str, at: usize, word: Word) -> bool {
 
 /// Breaks shaped text into lines no wider than `width`, but where a single cluster is wider.
 pub(crate) fn break_lines(shaped: &Shaped, width: f32) -> Vec<Line> {
+    break_hanging(shaped, width, 0.0)
+}
+
+/// The same where lines that go on from the one before have so much less room.
+pub(crate) fn break_hanging(shaped: &Shaped, width: f32, hang: f32) -> Vec<Line> {
     let clusters = &shaped.clusters;
     let mut lines: Vec<Line> = Vec::new();
     let mut start = 0;
     while start < clusters.len() {
-        let mut line = line_of(clusters, start..line_end(clusters, start, width));
-        start = line.clusters.end;
+        let room = |start: usize| {
+            let goes_on = clusters.get(start.wrapping_sub(1)).is_some_and(|before| before.after != Break::Always);
+            if goes_on { width - hang } else { width }
+        };
+        let mut line = line_of(clusters, start..line_end(clusters, start, room(start)));
         if let Some(above) = lines.last_mut()
-            && let Some(earlier) = earlier_end(shaped, &above.clusters, &line.clusters, width)
+            && let Some(earlier) = earlier_end(shaped, &above.clusters, &line.clusters, room(start))
         {
             *above = line_of(clusters, above.clusters.start..earlier);
-            line = line_of(clusters, earlier..start);
+            line = line_of(clusters, earlier..line.clusters.end);
         }
+        start = line.clusters.end;
         lines.push(line);
     }
     lines
