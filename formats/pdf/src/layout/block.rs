@@ -8,7 +8,7 @@ use crate::text::break_lines::{Line, break_lines};
 use crate::text::compose::compose;
 use postpress_model::visit::listed_headings;
 use postpress_model::{
-    Attr, Block, BlockKind, Break, Callout, Code, Color, Contents, Details, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Math,
+    Attr, Block, BlockKind, Break, Callout, Code, Color, Contents, Details, Diagnostic, Effect, Group, GroupRole, Heading, Inline,
     Span, plain_text,
 };
 
@@ -146,7 +146,7 @@ impl Layout<'_> {
         if let Some(name) = self.heading_names.get(&heading_key(heading)).filter(|_| attr.id.is_none()) {
             out.mark(Mark::Destination(name.clone()));
         }
-        let title = plain_text(&heading.content);
+        let title = plain_text(&super::math::spoken(&heading.content));
         if !self.measuring && !title.trim().is_empty() {
             out.mark(Mark::Outline { depth: level - 1, title: title.trim().to_owned() });
         }
@@ -243,28 +243,6 @@ impl Layout<'_> {
         out.space(theme.space.block.0);
         out.append(galley);
         out.space(theme.space.block.0);
-    }
-
-    fn math(&mut self, math: &Math, span: Span, context: &Context, out: &mut Galley) {
-        let message = "formulas are shown as their TeX source for now";
-        self.say(Diagnostic::warning("math/source", message, span).with_effect(Effect::Degraded));
-        let paragraph = self.child(context.element, Role::Paragraph);
-        let element = self.child(paragraph, Role::Formula);
-        if let Some(element) = self.structure.element(element).filter(|_| !self.measuring) {
-            element.alt = Some(math.tex.clone());
-        }
-        let mut inner = context.within(element);
-        inner.style.code = true;
-        inner.style.size *= self.theme.code.scale;
-        inner.right_to_left = false;
-        out.space(self.theme.space.block.0);
-        for line in math.tex.trim().lines() {
-            let shaped = self.shape_label(&expand_tabs(line), &inner);
-            let broken = break_lines(&shaped, inner.width);
-            let lines = self.lines(&shaped, &broken, &inner);
-            out.append(lines);
-        }
-        out.space(self.theme.space.block.0);
     }
 
     fn rule(&mut self, kind: Break, context: &Context, out: &mut Galley) {
@@ -393,12 +371,12 @@ impl Layout<'_> {
 
 /// A heading's text for a table of contents: one link holds no other, and no note is referred to twice.
 fn without_links(content: &[Inline]) -> Vec<Inline> {
-    let text = plain_text(content);
+    let text = plain_text(&super::math::spoken(content));
     if text.is_empty() { Vec::new() } else { vec![Inline::new(postpress_model::InlineKind::Text(text), Span::NONE)] }
 }
 
 /// Tabs reach to the next multiple of four columns.
-fn expand_tabs(line: &str) -> String {
+pub(super) fn expand_tabs(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut column = 0;
     for c in line.chars() {
