@@ -327,7 +327,7 @@ fn two_uses_of_a_picture_are_one_object() {
         .iter()
         .filter_map(|item| match item.shape {
             Shape::Picture { width, height, .. } => Some((width, height)),
-            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } => None,
+            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } | Shape::Stroke { .. } => None,
         })
         .collect();
     assert_eq!(sizes, [(30.0, 15.0), (30.0, 15.0)], "96 pixels to the inch, and not blown up");

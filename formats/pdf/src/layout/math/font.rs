@@ -9,7 +9,7 @@ use ttf_parser::math::{Constants, GlyphConstruction, Kern, MathValue};
 use ttf_parser::{Face, GlyphId, Tag};
 
 /// The embedded font for formulas.
-pub(super) struct MathFont {
+pub(in crate::layout) struct MathFont {
     face: Face<'static>,
     em: f32,
 }
@@ -43,7 +43,7 @@ pub(super) enum Corner {
 }
 
 impl MathFont {
-    pub(super) fn new() -> Option<MathFont> {
+    pub(in crate::layout) fn new() -> Option<MathFont> {
         let face = Face::parse(embedded::MATH, 0).ok()?;
         face.tables().math?;
         let em = f32::from(face.units_per_em());

@@ -129,7 +129,7 @@ impl Setter<'_> {
 
     fn run(&self, glyphs: Vec<Glyph>, text: &str, style: Style) -> GlyphRun {
         let (size, color) = (self.size(style), style.ink);
-        GlyphRun { face: MATH, size, color, slanted: false, glyphs, text: text.to_owned(), stands_for: None }
+        GlyphRun { face: MATH, size, color, slanted: false, glyphs, text: text.to_owned(), stands_for: None, stretch: 1.0 }
     }
 
     /// A sign at least so tall; its middle is on the axis.
@@ -252,7 +252,7 @@ impl Setter<'_> {
         let size = look.size;
         let text: String = text.chars().filter(|c| !c.is_control()).collect();
         let span = Span { range: 0..text.len(), style: look, content: None, link: None, object: None, anchors: Vec::new() };
-        let styled = StyledText { text, spans: vec![span], language: self.language.clone(), right_to_left: false };
+        let styled = StyledText { text, spans: vec![span], language: self.language.clone(), right_to_left: false, ..StyledText::default() };
         let shaped = shape(self.fonts, styled);
         let line = Line::whole(&shaped);
         let composed = compose(self.fonts, &shaped, &line);
