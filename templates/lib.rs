@@ -20,6 +20,8 @@ pub mod fonts {
     pub const CODE_BOLD: &[u8] = include_bytes!("fonts/DejaVuSansMono-Bold.ttf");
     /// Emoji in outline: Noto Emoji.
     pub const EMOJI: &[u8] = include_bytes!("fonts/NotoEmoji-Regular.ttf");
+    /// Formulas: DejaVu Math TeX Gyre, which has a MATH table and stands as large as the text.
+    pub const MATH: &[u8] = include_bytes!("fonts/DejaVuMathTeXGyre.ttf");
 }
 
 /// The page that XHTML is written into.

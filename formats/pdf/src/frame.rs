@@ -61,6 +61,13 @@ pub(crate) enum Shape {
         height: f32,
         picture: PictureId,
     },
+    /// A line from the point to another, so far to the right and down.
+    Stroke {
+        dx: f32,
+        dy: f32,
+        thickness: f32,
+        color: Color,
+    },
 }
 
 /// Glyphs of one face and size that stand on one baseline.
@@ -330,6 +337,7 @@ impl Frames {
                     Shape::Outline { width, height, color } => {
                         writeln!(out, "  {:.1},{:.1} outline {width:.1}x{height:.1} {color} {role}", item.x, item.y)
                     }
+                    Shape::Stroke { dx, dy, color, .. } => writeln!(out, "  {:.1},{:.1} stroke {dx:.1},{dy:.1} {color} {role}", item.x, item.y),
                     Shape::Picture { width, height, picture } => {
                         writeln!(out, "  {:.1},{:.1} picture {} {width:.1}x{height:.1} {role}", item.x, item.y, picture.0)
                     }

@@ -7,7 +7,8 @@ use crate::frame::{ContentId, Frames, Glyph, GlyphRun, Item, Page, Role, Shape};
 use crate::text::fonts::Fonts;
 use postpress_model::Color;
 use printpdf::{
-    Codepoint, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, Pt, Rect, Rgb, TextItem, TextMatrix, XObjectTransform,
+    Codepoint, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rect, Rgb,
+    TextItem, TextMatrix, WindingOrder, XObjectTransform,
 };
 use std::collections::BTreeMap;
 
@@ -96,6 +97,19 @@ fn mark_tag(frames: &Frames, content: ContentId) -> &'static str {
     })
 }
 
+/// A line as the filled shape that it covers, so that no stroke's width has to be set and set back.
+fn stroke([x, y]: [f32; 2], [dx, dy]: [f32; 2], thickness: f32) -> Op {
+    let length = dx.hypot(dy).max(0.01);
+    let (across_x, across_y) = (-dy / length * thickness / 2.0, dx / length * thickness / 2.0);
+    let corner = |along: f32, side: f32| LinePoint {
+        p: Point { x: Pt(x + along * dx + side * across_x), y: Pt(y + along * dy + side * across_y) },
+        bezier: false,
+    };
+    let points = vec![corner(0.0, 1.0), corner(1.0, 1.0), corner(1.0, -1.0), corner(0.0, -1.0)];
+    let polygon = Polygon { rings: vec![PolygonRing { points }], mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
+    Op::DrawPolygon { polygon }
+}
+
 struct Pen<'a> {
     page: &'a Page,
     cut: &'a CutFonts,
@@ -132,6 +146,11 @@ impl Pen<'_> {
                         Item { x: item.x + x, y: item.y + y, shape: Shape::Fill { width, height, color: *color }, content: item.content };
                     self.item(&edge, drawn);
                 }
+            }
+            Shape::Stroke { dx, dy, thickness, color } => {
+                self.end_text();
+                self.set_color(*color);
+                self.ops.push(stroke([item.x, bottom(0.0)], [*dx, -dy], *thickness));
             }
             Shape::Picture { width, height, picture } => {
                 self.end_text();

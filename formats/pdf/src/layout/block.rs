@@ -4,10 +4,10 @@ use super::galley::{Galley, Mark, Strip};
 use super::look::{scale, text_color};
 use super::{Context, Layout, fill, heading_key};
 use crate::frame::Role;
-use crate::text::break_lines::{break_hanging, break_lines};
+use crate::text::break_lines::break_hanging;
 use crate::text::shape::RunStyle;
 use postpress_model::{
-    Attr, Block, BlockKind, Break, Color, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Math, Span, plain_text,
+    Attr, Block, BlockKind, Break, Color, Diagnostic, Effect, Group, GroupRole, Heading, Inline, plain_text,
 };
 
 impl Layout<'_> {
@@ -138,7 +138,7 @@ impl Layout<'_> {
         if let Some(name) = self.heading_names.get(&heading_key(heading)).filter(|_| attr.id.is_none()) {
             out.mark(Mark::Destination(name.clone()));
         }
-        let title = plain_text(&heading.content);
+        let title = plain_text(&super::math::spoken(&heading.content));
         if !self.measuring && !title.trim().is_empty() {
             out.mark(Mark::Outline { depth: level - 1, title: title.trim().to_owned() });
         }
@@ -161,28 +161,6 @@ impl Layout<'_> {
         }
         self.open_levels.push(level);
         self.open_levels.len() - 1
-    }
-
-    fn math(&mut self, math: &Math, span: Span, context: &Context, out: &mut Galley) {
-        let message = "formulas are shown as their TeX source for now";
-        self.say(Diagnostic::warning("math/source", message, span).with_effect(Effect::Degraded));
-        let paragraph = self.child(context.element, Role::Paragraph);
-        let element = self.child(paragraph, Role::Formula);
-        if let Some(element) = self.structure.element(element).filter(|_| !self.measuring) {
-            element.alt = Some(math.tex.clone());
-        }
-        let mut inner = context.within(element);
-        inner.style.code = true;
-        inner.style.size *= self.theme.code.scale;
-        inner.right_to_left = false;
-        out.space(self.theme.space.block.0);
-        for line in math.tex.trim().lines() {
-            let shaped = self.shape_label(&expand_tabs(line), &inner);
-            let broken = break_lines(&shaped, inner.width);
-            let lines = self.lines(&shaped, &broken, &inner);
-            out.append(lines);
-        }
-        out.space(self.theme.space.block.0);
     }
 
     fn rule(&mut self, kind: Break, context: &Context, out: &mut Galley) {
@@ -239,7 +217,7 @@ impl Layout<'_> {
 }
 
 /// Tabs reach to the next multiple of four columns.
-fn expand_tabs(line: &str) -> String {
+pub(super) fn expand_tabs(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut column = 0;
     for c in line.chars() {

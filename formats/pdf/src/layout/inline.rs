@@ -5,7 +5,7 @@ mod style;
 
 use super::look::{bounded, scale, text_color};
 use super::{Context, Layout, short};
-use crate::frame::{ContentId, ElementId, Kid, LinkId, Role, Target};
+use crate::frame::{ContentId, ElementId, Item, Kid, LinkId, Role, Shape, Target};
 use crate::text::shape::{Anchor, OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
 use postpress_model::inline::Extent;
 use postpress_model::{Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, Span, Style, plain_text};
@@ -138,16 +138,18 @@ impl Layout<'_> {
                 self.add(text, &place, out);
             }
             InlineKind::Math(math) => {
-                let message = "formulas are shown as their TeX source for now";
-                self.say(Diagnostic::warning("math/source", message, inline.span).with_effect(Effect::Degraded));
-                let element = self.child(place.element, Role::Formula);
-                if let Some(element) = self.structure.element(element).filter(|_| !self.measuring) {
-                    element.alt = Some(math.tex.clone());
-                }
+                self.end_soft_break(out);
+                let element = self.formula_element(math, place.element);
                 let mut place = Place { element, ..place.clone() };
-                place.style.code = true;
-                place.style.size *= self.theme.code.scale + 0.06;
-                self.add(&math.tex, &place, out);
+                let given = (&place.style, place.on, out.styled.language.clone());
+                match self.formula_in_line(math, inline.span, given, element, out.room) {
+                    Some(objects) => objects.into_iter().for_each(|object| self.add_object(object, &place, out)),
+                    None => {
+                        place.style.code = true;
+                        place.style.size *= self.theme.code.scale + 0.06;
+                        self.add(&math.tex, &place, out);
+                    }
+                }
             }
             InlineKind::Styled(style, content) => {
                 let inner = self.styled(*style, content, place, out);
@@ -233,6 +235,28 @@ impl Layout<'_> {
             return;
         }
         out.styled.spans.push(TextSpan { range, style: place.style.clone(), content, link: place.link, object: None, anchors });
+    }
+
+    /// A line of the source ended before a box: that is a space.
+    fn end_soft_break(&mut self, out: &mut Gather) {
+        if let Some(there) = out.soft_break.take().filter(|_| !out.styled.text.is_empty()) {
+            self.append(" ", &there, out);
+        }
+    }
+
+    /// Puts a box into the line; what is drawn in it, and says nothing else, is the place's element's.
+    fn add_object(&mut self, object: Object, place: &Place, out: &mut Gather) {
+        let start = out.styled.text.len();
+        out.styled.text.push(OBJECT);
+        let content = self.slot(place.element);
+        out.styled.spans.push(TextSpan {
+            range: start..out.styled.text.len(),
+            style: place.style.clone(),
+            content,
+            link: place.link,
+            object: Some(Box::new(object)),
+            anchors: std::mem::take(&mut out.anchors),
+        });
     }
 
     /// The place of an inline that says something of itself: a colour, a size, a language.
@@ -334,24 +358,15 @@ impl Layout<'_> {
         }
         match self.picture(image.resource, span) {
             Ok(picture) => {
-                if let Some(there) = out.soft_break.take().filter(|_| !out.styled.text.is_empty()) {
-                    self.append(" ", &there, out);
-                }
+                self.end_soft_break(out);
                 let (width, height) = self.picture_size(picture, image, out.room, self.theme.depth() * 0.5);
                 if let Some(figure) = self.structure.element(element).filter(|_| !self.measuring) {
                     figure.role = Role::Figure { width, height };
                 }
-                let start = out.styled.text.len();
-                out.styled.text.push(OBJECT);
-                let content = self.slot(element);
-                out.styled.spans.push(TextSpan {
-                    range: start..out.styled.text.len(),
-                    style: place.style.clone(),
-                    content,
-                    link: place.link,
-                    object: Some(Object { width, height: height.max(out.line_height * 0.1), picture }),
-                    anchors: std::mem::take(&mut out.anchors),
-                });
+                let above = height.max(out.line_height * 0.1);
+                let item = Item { x: 0.0, y: -above, shape: Shape::Picture { width, height: above, picture }, content: None };
+                let object = Object { width, above, below: 0.0, items: vec![item], links: Vec::new(), like: OBJECT, after: None };
+                self.add_object(object, &Place { element, ..place.clone() }, out);
             }
             Err(_) => {
                 let mut inner = Place { element, ..place.clone() };

@@ -14,6 +14,7 @@ mod galley;
 mod inline;
 mod list;
 mod look;
+mod math;
 mod notes;
 mod ornament;
 mod pages;
@@ -132,6 +133,8 @@ struct Layout<'a> {
     awaited: BTreeMap<ContentId, contents::Awaited>,
     /// Widths are being found out: nothing is said and nothing becomes part of the tree.
     measuring: bool,
+    /// Read at the first formula.
+    math_font: Option<math::MathFont>,
     /// Characters that no font has, with how often they are used.
     missing: BTreeMap<char, usize>,
 }
@@ -158,6 +161,7 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
         listed: 0,
         awaited: BTreeMap::new(),
         measuring: false,
+        math_font: None,
         missing: BTreeMap::new(),
     };
     let context = layout.page_context();
@@ -327,9 +331,9 @@ impl Layout<'_> {
 
 /// A composed line as a strip: `above` is from the strip's top to the baseline.
 fn strip_of(composed: Composed, x: f32, above: f32, height: f32) -> Strip {
-    let grown = (composed.above - above).max(0.0);
-    let baseline = above + grown;
-    let mut strip = Strip { height: height + grown, baseline: Some(baseline), ..Strip::default() };
+    let baseline = above.max(composed.above);
+    let below = (height - above).max(composed.below);
+    let mut strip = Strip { height: baseline + below, baseline: Some(baseline), ..Strip::default() };
     strip.items = composed.items.into_iter().map(|item| Item { x: item.x + x, y: item.y + baseline, ..item }).collect();
     strip.links = composed.links.into_iter().map(|area| crate::frame::LinkArea { x: area.x + x, y: area.y + baseline, ..area }).collect();
     for Anchor { name, note } in composed.anchors {

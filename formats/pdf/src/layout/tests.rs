@@ -48,7 +48,7 @@ fn frames(document: &Document) -> Frames {
 fn runs(page: &crate::frame::Page) -> impl Iterator<Item = (&Item, &Arc<GlyphRun>)> {
     page.items.iter().filter_map(|item| match &item.shape {
         Shape::Glyphs(run) => Some((item, run)),
-        Shape::Fill { .. } | Shape::Outline { .. } | Shape::Picture { .. } => None,
+        Shape::Fill { .. } | Shape::Outline { .. } | Shape::Picture { .. } | Shape::Stroke { .. } => None,
     })
 }
 
@@ -331,7 +331,7 @@ fn two_uses_of_a_picture_are_one_object() {
         .iter()
         .filter_map(|item| match item.shape {
             Shape::Picture { width, height, .. } => Some((width, height)),
-            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } => None,
+            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } | Shape::Stroke { .. } => None,
         })
         .collect();
     assert_eq!(sizes, [(30.0, 15.0), (30.0, 15.0)], "96 pixels to the inch, and not blown up");

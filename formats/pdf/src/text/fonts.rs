@@ -29,6 +29,8 @@ pub(crate) struct Fonts {
     system: Vec<String>,
     /// Every font that a source ever gave, by where its bytes are, with its family's name.
     known: Vec<(FontFile, String)>,
+    /// The face that formulas are set with, once one was.
+    math: Option<Face>,
     /// The box that stands for what no font has.
     pub(crate) replacement: (FaceId, u16),
 }
@@ -43,6 +45,7 @@ pub(crate) struct Face {
     /// Heights above and below the baseline over the size.
     pub(crate) ascent: f32,
     pub(crate) descent: f32,
+    x_height: f32,
     /// Where a line under letters has its middle, and one through them, each with its thickness, over the size.
     pub(crate) underline: (f32, f32),
     pub(crate) strike: (f32, f32),
@@ -57,8 +60,12 @@ enum FaceRole {
     Italic,
     Code,
     Emoji,
+    Math,
     System,
 }
+
+/// The number of the face for formulas.
+pub(crate) const MATH: FaceId = FaceId(u16::MAX);
 
 /// What a stretch of text wants of its font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +104,7 @@ impl Fonts {
             given: Vec::new(),
             system: Vec::new(),
             known: Vec::new(),
+            math: None,
             replacement: (FaceId(0), 0),
         };
         let file = |data: &'static [u8]| FontFile { data: Arc::new(data), index: 0 };
@@ -166,32 +174,22 @@ impl Fonts {
         options.font_source.as_ref().map(|source| source.family(name)).unwrap_or_default()
     }
 
+    /// Reads the face for formulas. Its number is its own, so that files are the same whatever was set before.
+    pub(crate) fn read_math(&mut self) {
+        if self.math.is_none() {
+            self.math = Face::read(FontFile { data: Arc::new(embedded::MATH), index: 0 }, 0, FaceRole::Math);
+        }
+    }
+
     fn register(&mut self, file: FontFile, role: FaceRole, family: &str) -> bool {
         let Some(file) = alone(file) else { return false };
-        let Ok(font) = FontRef::from_index((*file.data).as_ref(), file.index) else { return false };
-        // Fonts of bitmaps only, as colour emoji are, can't be embedded as text.
-        if [b"glyf", b"CFF "].iter().all(|tag| font.table_data(skrifa::Tag::new(tag)).is_none()) {
-            return false;
-        }
-        let metrics = font.metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
-        let glyph_metrics = font.glyph_metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
-        let count = font.maxp().map_or(0, |table| table.num_glyphs());
-        let advances = (0..count).map(|id| glyph_metrics.advance_width(skrifa::GlyphId::new(id.into())).unwrap_or(0.0) as u16).collect();
-        let em = f32::from(metrics.units_per_em.max(1));
-        let (ascent, descent) = (metrics.ascent / em, -metrics.descent / em);
-        // The table's position is the upper edge of the line.
-        let stroke = |found: Option<skrifa::metrics::Decoration>, otherwise: (f32, f32)| {
-            let own = found.map(|found| ((found.offset - found.thickness / 2.0) / em, found.thickness / em));
-            own.filter(|(_, thickness)| (0.01..0.2).contains(thickness)).unwrap_or(otherwise)
-        };
-        let (underline, strike) = (stroke(metrics.underline, (-0.14, 0.06)), stroke(metrics.strikeout, (0.28, 0.06)));
         let blob: Blob<u8> = Blob::new(file.data.clone());
-        let id = blob.id();
+        let Some(face) = Face::read(file, blob.id(), role) else { return false };
         let wanted = FontInfoOverride { family_name: Some(family), ..FontInfoOverride::default() };
         if self.context.collection.register_fonts(blob, Some(wanted)).is_empty() {
             return false;
         }
-        self.faces.push(Face { file, blob: id, role, units_per_em: em, ascent, descent, underline, strike, advances });
+        self.faces.push(face);
         true
     }
 
@@ -279,6 +277,9 @@ impl Fonts {
     }
 
     pub(crate) fn face(&self, id: FaceId) -> Option<&Face> {
+        if id == MATH {
+            return self.math.as_ref();
+        }
         self.faces.get(id.0 as usize)
     }
 
@@ -298,6 +299,13 @@ impl Fonts {
         let text = self.faces.iter().find(|face| face.role == FaceRole::Text);
         text.map_or((0.9, 0.25), |face| (face.ascent, face.descent))
     }
+
+    /// How tall the running text's small letters are, over its size.
+    pub(crate) fn text_x_height(&self) -> f32 {
+        let text = self.faces.iter().find(|face| face.role == FaceRole::Given);
+        let text = text.or_else(|| self.faces.iter().find(|face| face.role == FaceRole::Text));
+        text.map_or(0.0, |face| face.x_height)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -308,6 +316,28 @@ enum Part {
 }
 
 impl Face {
+    /// A face with its measures; `None` where it can't be read or embedded.
+    fn read(file: FontFile, blob: u64, role: FaceRole) -> Option<Face> {
+        let font = FontRef::from_index((*file.data).as_ref(), file.index).ok()?;
+        // Fonts of bitmaps only, as colour emoji are, can't be embedded as text.
+        if [b"glyf", b"CFF "].iter().all(|tag| font.table_data(skrifa::Tag::new(tag)).is_none()) {
+            return None;
+        }
+        let metrics = font.metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
+        let glyph_metrics = font.glyph_metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
+        let count = font.maxp().map_or(0, |table| table.num_glyphs());
+        let advances = (0..count).map(|id| glyph_metrics.advance_width(skrifa::GlyphId::new(id.into())).unwrap_or(0.0) as u16).collect();
+        let em = f32::from(metrics.units_per_em.max(1));
+        let (ascent, descent) = (metrics.ascent / em, -metrics.descent / em);
+        // The table's position is the upper edge of the line.
+        let stroke = |found: Option<skrifa::metrics::Decoration>, otherwise: (f32, f32)| {
+            let own = found.map(|found| ((found.offset - found.thickness / 2.0) / em, found.thickness / em));
+            own.filter(|(_, thickness)| (0.01..0.2).contains(thickness)).unwrap_or(otherwise)
+        };
+        let (underline, strike) = (stroke(metrics.underline, (-0.14, 0.06)), stroke(metrics.strikeout, (0.28, 0.06)));
+        let x_height = metrics.x_height.unwrap_or(0.0) / em;
+        Some(Face { file, blob, role, units_per_em: em, ascent, descent, x_height, underline, strike, advances })
+    }
     pub(crate) fn font(&self) -> Option<FontRef<'_>> {
         FontRef::from_index((*self.file.data).as_ref(), self.file.index).ok()
     }
