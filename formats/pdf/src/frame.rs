@@ -337,7 +337,9 @@ impl Frames {
                     Shape::Outline { width, height, color } => {
                         writeln!(out, "  {:.1},{:.1} outline {width:.1}x{height:.1} {color} {role}", item.x, item.y)
                     }
-                    Shape::Stroke { dx, dy, color, .. } => writeln!(out, "  {:.1},{:.1} stroke {dx:.1},{dy:.1} {color} {role}", item.x, item.y),
+                    Shape::Stroke { dx, dy, color, .. } => {
+                        writeln!(out, "  {:.1},{:.1} stroke {dx:.1},{dy:.1} {color} {role}", item.x, item.y)
+                    }
                     Shape::Picture { width, height, picture } => {
                         writeln!(out, "  {:.1},{:.1} picture {} {width:.1}x{height:.1} {role}", item.x, item.y, picture.0)
                     }

@@ -86,7 +86,8 @@ impl MathFont {
     /// The sizes of scripts and of scripts' scripts, over the text's.
     pub(super) fn script_scales(&self) -> (f32, f32) {
         let percent = |value: i16| (f32::from(value) / 100.0).clamp(0.4, 1.0);
-        self.constants().map_or((0.7, 0.5), |all| (percent(all.script_percent_scale_down()), percent(all.script_script_percent_scale_down())))
+        self.constants()
+            .map_or((0.7, 0.5), |all| (percent(all.script_percent_scale_down()), percent(all.script_script_percent_scale_down())))
     }
 
     /// How far up a root the bottom of its degree is, over the root's height.
@@ -124,7 +125,8 @@ impl MathFont {
         });
         let Some(kern) = kern else { return 0.0 };
         let units = height * self.em / size;
-        let step = (0..kern.count()).find(|at| kern.height(*at).is_some_and(|height| units < f32::from(height.value))).unwrap_or(kern.count());
+        let step =
+            (0..kern.count()).find(|at| kern.height(*at).is_some_and(|height| units < f32::from(height.value))).unwrap_or(kern.count());
         kern.kern(step).map_or(0.0, |value| f32::from(value.value) * size / self.em)
     }
 

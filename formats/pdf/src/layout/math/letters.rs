@@ -56,6 +56,11 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}')
 }
 
+/// A run on the baseline.
+fn drawn_at(x: f32, run: GlyphRun) -> Item {
+    Item { x, y: 0.0, shape: Shape::Glyphs(Arc::new(run)), content: None }
+}
+
 impl Setter<'_> {
     /// Letters or digits.
     pub(super) fn leaf(&mut self, leaf: &Leaf, style: Style) -> Atom {
@@ -159,21 +164,16 @@ impl Setter<'_> {
     fn stack(&self, parts: &[(GlyphId, f32)], length: f32, sign: &str, style: Style) -> Piece {
         let size = self.size(style);
         let width = parts.iter().map(|(id, _)| self.font.extent(*id, size).advance).fold(0.0, f32::max);
-        let mut glyphs: Vec<Glyph> = parts
-            .iter()
-            .enumerate()
-            .map(|(at, (id, up))| {
-                let bottom = self.font.extent(*id, size).bottom;
-                let end = sign.len() as u32;
-                let start = if at == 0 { 0 } else { end };
-                Glyph { id: id.0, advance: 0.0, dx: 0.0, dy: up - bottom, start, end }
-            })
-            .collect();
-        if let Some(last) = glyphs.last_mut() {
-            last.advance = width;
-        }
-        let shape = Shape::Glyphs(Arc::new(self.run(glyphs, sign, style)));
-        Piece { width, height: length, depth: 0.0, items: vec![Item { x: 0.0, y: 0.0, shape, content: None }], ..Piece::default() }
+        // The middle piece says the sign, the others nothing: text is taken from where the sign stands in its line.
+        let speaks = parts.len() / 2;
+        let glyph = |(id, up): &(GlyphId, f32), end: usize| {
+            let bottom = self.font.extent(*id, size).bottom;
+            Glyph { id: id.0, advance: 0.0, dx: 0.0, dy: up - bottom, start: 0, end: end as u32 }
+        };
+        let silent = parts.iter().enumerate().filter(|(at, _)| *at != speaks).map(|(_, part)| glyph(part, 0)).collect();
+        let spoken = parts.get(speaks).map(|part| glyph(part, sign.len())).into_iter().collect();
+        let items = [self.run(silent, "", style), self.run(spoken, sign, style)].map(|run| drawn_at(0.0, run));
+        Piece { width, height: length, depth: 0.0, items: items.into(), ..Piece::default() }
     }
 
     /// A sign at least so wide, its ink from the left edge on; nothing where the font has no such sign.
@@ -184,21 +184,17 @@ impl Setter<'_> {
             Grown::Glyph(id) => self.ink(id, &c.to_string(), style),
             Grown::Pieces(parts, length) => {
                 let text = c.to_string();
-                let mut ends = parts.iter().skip(1).map(|(_, at)| *at).chain([length]);
-                let (mut top, mut bottom, mut before) = (0.0_f32, 0.0_f32, 0.0_f32);
-                let mut glyphs = Vec::with_capacity(parts.len());
+                let (mut top, mut bottom) = (0.0_f32, 0.0_f32);
+                let mut items = Vec::with_capacity(parts.len());
+                let speaks = parts.len() / 2;
                 for (at, (id, along)) in parts.iter().enumerate() {
                     let extent = self.font.extent(*id, size);
                     (top, bottom) = (top.max(extent.top), bottom.max(-extent.bottom));
-                    let end = text.len() as u32;
-                    let start = if at == 0 { 0 } else { end };
-                    let next = ends.next().unwrap_or(length);
-                    glyphs.push(Glyph { id: id.0, advance: next - along, dx: -extent.left.min(0.0), dy: 0.0, start, end });
-                    before = next;
+                    let said = if at == speaks { text.as_str() } else { "" };
+                    let glyph = Glyph { id: id.0, advance: extent.advance, dx: 0.0, dy: 0.0, start: 0, end: said.len() as u32 };
+                    items.push(drawn_at(along - extent.left.min(0.0), self.run(vec![glyph], said, style)));
                 }
-                let shape = Shape::Glyphs(Arc::new(self.run(glyphs, &text, style)));
-                let items = vec![Item { x: 0.0, y: 0.0, shape, content: None }];
-                Piece { width: before, height: top, depth: bottom, items, ..Piece::default() }
+                Piece { width: length, height: top, depth: bottom, items, ..Piece::default() }
             }
         })
     }

@@ -66,16 +66,8 @@ impl Layout<'_> {
         let ratio = (self.fonts.text_x_height() / X_HEIGHT).clamp(0.8, 1.3);
         let font = self.math_font.as_ref()?;
         let style = Style { level: Level::Text, cramped: false, base: look.size * ratio, ink: look.color, paper: on };
-        let setter = Setter {
-            font,
-            fonts: self.fonts,
-            ratio,
-            bold: look.bold,
-            language,
-            missing: Vec::new(),
-            word_missing: false,
-            unknown: None,
-        };
+        let setter =
+            Setter { font, fonts: self.fonts, ratio, bold: look.bold, language, missing: Vec::new(), word_missing: false, unknown: None };
         Some((setter, style))
     }
 
@@ -87,10 +79,8 @@ impl Layout<'_> {
         (look, on, language): (&RunStyle, Color, Option<String>),
         set: impl FnOnce(&mut Setter<'_>, Style, &Formula) -> Option<T>,
     ) -> Result<T, Unset> {
-        let formula = postpress_math::parse(&math.tex, display).map_err(|error| Unset {
-            why: error.to_string(),
-            help: "write it as KaTeX or MathJax would read it",
-        })?;
+        let formula = postpress_math::parse(&math.tex, display)
+            .map_err(|error| Unset { why: error.to_string(), help: "write it as KaTeX or MathJax would read it" })?;
         let Some((mut setter, style)) = self.setter(look, on, language) else {
             return Err(Unset { why: "the font for formulas can't be read".into(), help: "" });
         };

@@ -198,14 +198,16 @@ impl Setter<'_> {
         let (height, depth) = (base.height, base.depth);
         let mut piece = Piece::space(width);
         piece.put((width - base.width) / 2.0, 0.0, base);
+        // The font's own gap lets an `n` touch its sum.
+        let least = 0.16 * self.size(style);
         let (gap_above, rise, gap_below, drop) = if near {
             let above = self.constant(Constants::stretch_stack_gap_above_min, style);
             (above, 0.0, self.constant(Constants::stretch_stack_gap_below_min, style), 0.0)
         } else {
             (
-                self.constant(Constants::upper_limit_gap_min, style),
-                self.constant(Constants::upper_limit_baseline_rise_min, style),
-                self.constant(Constants::lower_limit_gap_min, style),
+                self.constant(Constants::upper_limit_gap_min, style).max(least),
+                self.constant(Constants::upper_limit_baseline_rise_min, style).max(least),
+                self.constant(Constants::lower_limit_gap_min, style).max(least),
                 self.constant(Constants::lower_limit_baseline_drop_min, style),
             )
         };

@@ -257,7 +257,8 @@ impl Setter<'_> {
                 let mut atom = self.atom(&link.content, style);
                 let inner = atom.piece;
                 let (width, height, depth) = (inner.width, inner.height, inner.depth);
-                atom.piece = Piece { width, height, depth, parts: vec![(0.0, 0.0, inner)], link: Some(link.target.clone()), ..Piece::default() };
+                atom.piece =
+                    Piece { width, height, depth, parts: vec![(0.0, 0.0, inner)], link: Some(link.target.clone()), ..Piece::default() };
                 atom
             }
             Node::Overlap(overlap) => {

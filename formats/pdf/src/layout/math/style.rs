@@ -98,7 +98,9 @@ pub(super) fn room(left: Class, right: Class) -> i8 {
 
 /// A sign between two things is one only where there are two (rules 5 and 6 of Appendix G): elsewhere it is a sign of its own.
 pub(super) fn settle(classes: &mut [Class]) {
-    let ends = |class: Class| matches!(class, Class::Binary | Class::Large | Class::Function | Class::Relation | Class::Open | Class::Punctuation | Class::Middle);
+    let ends = |class: Class| {
+        matches!(class, Class::Binary | Class::Large | Class::Function | Class::Relation | Class::Open | Class::Punctuation | Class::Middle)
+    };
     let mut before = None;
     for at in 0..classes.len() {
         let next = classes.get(at + 1).copied();

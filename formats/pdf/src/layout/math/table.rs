@@ -54,8 +54,9 @@ impl Setter<'_> {
         let (ink, size) = (style.ink, self.size(style));
         let mut piece = Piece::space(grid.width);
         let thickness = grid.thickness;
-        let across = |count: Option<&usize>| count.copied().unwrap_or(0) as f32 * thickness * 3.0;
-        let total: f32 = grid.rows.iter().map(|row| row.piece.total()).sum::<f32>() + grid.across.iter().map(|count| across(Some(count))).sum::<f32>();
+        let across = |count: Option<&usize>| count.copied().unwrap_or(0) as f32 * thickness * 5.0;
+        let total: f32 =
+            grid.rows.iter().map(|row| row.piece.total()).sum::<f32>() + grid.across.iter().map(|count| across(Some(count))).sum::<f32>();
         let top = -(total / 2.0 + axis);
         let mut y = top;
         let mut rules = Vec::new();
@@ -64,7 +65,7 @@ impl Setter<'_> {
             for _ in 0..count {
                 *y += thickness;
                 rules.push((0.0, *y, grid.width, thickness));
-                *y += 2.0 * thickness;
+                *y += 4.0 * thickness;
             }
         };
         for (at, row) in grid.rows.into_iter().enumerate() {
@@ -106,7 +107,9 @@ impl Setter<'_> {
     /// The rows of a table.
     pub(super) fn grid(&mut self, table: &Table, style: Style) -> Grid {
         let own = match table.kind {
-            TableKind::DisplayMatrix | TableKind::Aligned | TableKind::Gathered | TableKind::Cases { display: true } => style.at(Level::Display),
+            TableKind::DisplayMatrix | TableKind::Aligned | TableKind::Gathered | TableKind::Cases { display: true } => {
+                style.at(Level::Display)
+            }
             TableKind::SmallMatrix => style.at(Level::Script),
             TableKind::Substack if style.steps() == 0 => style.at(Level::Script),
             TableKind::Substack => style,
