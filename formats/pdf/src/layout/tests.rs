@@ -64,7 +64,8 @@ const SENTENCE: &str = "정부는 오늘 새로운 협력 계획을 발표했다
 fn an_empty_document_has_one_page() {
     let frames = frames(&Document::default());
     assert_eq!(frames.pages.len(), 1);
-    assert_eq!(text_of(&frames.pages[0]), "1", "its number");
+    assert_eq!(text_of(&frames.pages[0]), "");
+    assert_eq!(frames.pages[0].furniture.len(), 1, "its number");
 }
 
 #[test]

@@ -134,11 +134,16 @@ fn breaks_address(text: &str, at: usize, word: Word) -> bool {
 
 /// Breaks shaped text into lines no wider than `width`, but where a single cluster is wider.
 pub(crate) fn break_lines(shaped: &Shaped, width: f32) -> Vec<Line> {
+    break_indented(shaped, width, 0.0)
+}
+
+/// The same with a first line that is set in, and so holds less.
+pub(crate) fn break_indented(shaped: &Shaped, width: f32, indent: f32) -> Vec<Line> {
     let clusters = &shaped.clusters;
     let mut lines = Vec::new();
     let mut start = 0;
     while start < clusters.len() {
-        let end = line_end(clusters, start, width);
+        let end = line_end(clusters, start, if start == 0 { width - indent } else { width });
         let line = clusters.get(start..end).unwrap_or_default();
         let seen = line.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
         let advance = line.iter().take(seen).map(|cluster| cluster.advance).sum();

@@ -19,6 +19,8 @@ pub(crate) struct RunStyle {
     pub(crate) bold: bool,
     pub(crate) italic: bool,
     pub(crate) code: bool,
+    /// It is of the title or of a heading, for which a theme may have a font.
+    pub(crate) heading: bool,
     pub(crate) underline: bool,
     pub(crate) strike: bool,
     pub(crate) background: Option<Color>,
@@ -29,7 +31,18 @@ pub(crate) struct RunStyle {
 impl RunStyle {
     /// Upright text of this size and colour with nothing else to it.
     pub(crate) fn plain(size: f32, color: Color) -> RunStyle {
-        RunStyle { size, color, bold: false, italic: false, code: false, underline: false, strike: false, background: None, raise: 0.0 }
+        RunStyle {
+            size,
+            color,
+            bold: false,
+            italic: false,
+            code: false,
+            heading: false,
+            underline: false,
+            strike: false,
+            background: None,
+            raise: 0.0,
+        }
     }
 }
 
@@ -256,6 +269,8 @@ fn stretches(fonts: &Fonts, styled: &StyledText) -> Vec<Stretch> {
                     Stack::Foreign
                 } else if slanted {
                     Stack::Italic
+                } else if style.heading {
+                    Stack::Heading
                 } else {
                     Stack::Text
                 };
