@@ -49,6 +49,8 @@ pub struct Theme {
     pub code: Code,
     /// Quotations and other set-off blocks.
     pub quote: Quote,
+    /// Rules between parts of the text.
+    pub rule: Rule,
     /// Tables.
     pub table: Table,
     /// What stands above the text of every page.
@@ -71,6 +73,7 @@ impl Default for Theme {
             space: Space::default(),
             code: Code::default(),
             quote: Quote::default(),
+            rule: Rule::default(),
             table: Table::default(),
             header: Running::default(),
             footer: Running::foot(),
@@ -262,84 +265,21 @@ pub struct Code {
     pub leading: f32,
     /// Space around the text of a block.
     pub padding: Length,
-    /// Colours of highlighted code.
-    pub highlight: Highlight,
+    /// Colour behind the lines that an author marked.
+    pub marked: Color,
+    /// Colours of what the language tells apart.
+    pub colors: crate::palette::Palette,
 }
 
 impl Default for Code {
     fn default() -> Self {
-        Code { scale: 0.82, background: Color::new(0xf3, 0xf4, 0xf6), leading: 1.5, padding: Length(7.0), highlight: Highlight::default() }
-    }
-}
-
-/// The colours of highlighted code, each with a contrast of 4.5 or more to what is behind code. What is not named here has the
-/// text's colour.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Highlight {
-    /// Words of the language itself.
-    pub keyword: Color,
-    /// Text between quotation marks.
-    pub string: Color,
-    /// What stands for a character within a string, and places in formats.
-    pub escape: Color,
-    /// What is for people only.
-    pub comment: Color,
-    /// Numbers.
-    pub number: Color,
-    /// Names of values that do not change.
-    pub constant: Color,
-    /// Names of functions.
-    pub function: Color,
-    /// Names of types.
-    pub r#type: Color,
-    /// Names of variables.
-    pub variable: Color,
-    /// Signs that compute or compare.
-    pub operator: Color,
-    /// Brackets, commas and the like.
-    pub punctuation: Color,
-    /// Elements of HTML and XML.
-    pub tag: Color,
-    /// Their attributes.
-    pub attribute: Color,
-    /// What speaks to a compiler: macros, annotations, includes.
-    pub directive: Color,
-    /// Lines that a diff adds.
-    pub inserted: Color,
-    /// Lines that a diff takes away.
-    pub deleted: Color,
-    /// Headings of marked-up text.
-    pub heading: Color,
-    /// What waits for a command.
-    pub prompt: Color,
-    /// What the language does not allow.
-    pub invalid: Color,
-}
-
-impl Default for Highlight {
-    fn default() -> Self {
-        let rgb = Color::new;
-        Highlight {
-            keyword: rgb(0xa6, 0x1b, 0x5b),
-            string: rgb(0x0a, 0x5c, 0x36),
-            escape: rgb(0x8a, 0x4b, 0x08),
-            comment: rgb(0x5f, 0x66, 0x70),
-            number: rgb(0x0b, 0x57, 0xa4),
-            constant: rgb(0x0b, 0x57, 0xa4),
-            function: rgb(0x5b, 0x3a, 0xa8),
-            r#type: rgb(0x00, 0x5f, 0x73),
-            variable: rgb(0x1a, 0x1a, 0x1a),
-            operator: rgb(0x3d, 0x42, 0x4a),
-            punctuation: rgb(0x3d, 0x42, 0x4a),
-            tag: rgb(0x0a, 0x5c, 0x36),
-            attribute: rgb(0x5b, 0x3a, 0xa8),
-            directive: rgb(0x8a, 0x4b, 0x08),
-            inserted: rgb(0x0a, 0x5c, 0x36),
-            deleted: rgb(0xa3, 0x1d, 0x1d),
-            heading: rgb(0x0b, 0x57, 0xa4),
-            prompt: rgb(0x5f, 0x66, 0x70),
-            invalid: rgb(0xa3, 0x1d, 0x1d),
+        Code {
+            scale: 0.82,
+            background: Color::new(0xf3, 0xf4, 0xf6),
+            leading: 1.5,
+            padding: Length(7.0),
+            marked: Color::new(0xfd, 0xf0, 0xc2),
+            colors: crate::palette::Palette::default(),
         }
     }
 }
@@ -366,6 +306,27 @@ impl Default for Quote {
             indent: Length(13.0),
             background: Color::new(0xf5, 0xf7, 0xfa),
         }
+    }
+}
+
+/// Rules between parts of the text.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rule {
+    /// Width over the text's.
+    #[serde(deserialize_with = "range::share")]
+    pub width: f32,
+    /// Thickness.
+    pub thickness: Length,
+    /// Colour.
+    pub color: Color,
+    /// A sign that stands instead of a rule.
+    pub sign: String,
+}
+
+impl Default for Rule {
+    fn default() -> Self {
+        Rule { width: 0.3, thickness: Length(0.8), color: Color::new(0xa9, 0xb0, 0xbb), sign: String::new() }
     }
 }
 

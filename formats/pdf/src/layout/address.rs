@@ -131,16 +131,19 @@ impl Layout<'_> {
                 None
             }
             Some(_) => Some(Target::Address(target)),
-            None => match &self.base {
-                Some(base) => Some(Target::Address(base.resolve(&target))),
-                None => {
-                    let message = format!("the address `{}` is relative, and the post's own is not known", short(&target));
-                    let help = "give the post's address as `canonical_url` in its front matter";
-                    self.say(Diagnostic::note("link/relative", message, span).with_help(help));
-                    Some(Target::Address(target))
-                }
-            },
+            None => Some(Target::Address(self.base.as_ref().map_or(target.clone(), |base| base.resolve(&target)))),
         }
+    }
+
+    /// Says so where a link's address stays relative, for then it depends on where the file is read.
+    pub(super) fn remark_relative(&mut self, target: &Target, span: Span) {
+        let Target::Address(address) = target else { return };
+        if self.base.is_some() || scheme(address).is_some() {
+            return;
+        }
+        let message = format!("the address `{}` is relative, and the post's own is not known", short(address));
+        let help = "give the post's address as `canonical_url` in its front matter";
+        self.say(Diagnostic::note("link/relative", message, span).with_help(help));
     }
 
     /// A place in the post by what follows `#`.

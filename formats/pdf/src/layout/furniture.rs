@@ -139,7 +139,7 @@ impl Layout<'_> {
         let span = TextSpan { range: 0..text.len(), style: style.clone(), content: None, link: None, object: None, anchors: Vec::new() };
         let spans = if text.is_empty() { Vec::new() } else { vec![span] };
         let (language, right_to_left) = (context.language.clone(), context.right_to_left);
-        shape(self.fonts, StyledText { text: text.to_owned(), spans, language, right_to_left })
+        shape(self.fonts, StyledText { text: text.to_owned(), spans, language, right_to_left, ..StyledText::default() })
     }
 
     /// Text that fits into `room`: what does not fit gives way to an ellipsis.

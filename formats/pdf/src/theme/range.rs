@@ -31,3 +31,8 @@ pub(super) fn space<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f32, D
 pub(super) fn indent<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
     within(deserializer, 0.0..=6.0)
 }
+
+/// A share of something.
+pub(super) fn share<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
+    within(deserializer, 0.01..=1.0)
+}

@@ -102,12 +102,12 @@ impl Chain<'_, '_> {
         let own = if is_empty {
             Theme { inherits: None, ..Theme::default() }
         } else {
-            serde_yaml::from_str(text).map_err(|error| wrong::told(name, &error))?
+            serde_yaml::from_str(text).map_err(|error| wrong::told(name, text, &error))?
         };
         let value = if is_empty {
             Value::Mapping(Mapping::new())
         } else {
-            serde_yaml::from_str(text).map_err(|error| wrong::told(name, &error))?
+            serde_yaml::from_str(text).map_err(|error| wrong::told(name, text, &error))?
         };
         self.names.push(name.to_owned());
         let parent = match own.inherits {

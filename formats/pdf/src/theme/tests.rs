@@ -95,18 +95,20 @@ fn a_wrong_key_is_refused_with_its_place_and_the_nearest() {
 #[test]
 fn a_wrong_value_says_what_would_be_right() {
     for (text, place, word) in [
-        ("page:\n  top: 3 parsecs\n", "2:8", "unit"),
-        ("page:\n  top: [1]\n", "2:8", "a list is no length"),
-        ("page:\n  size: a99\n", "2:9", "letter"),
-        ("page: a4\n", "1:7", "set of keys"),
-        ("text:\n  color: reddish\n", "2:10", "#rrggbb"),
-        ("text:\n  leading:\n    ko: 40\n", "3:9", "between 0.8 and 4"),
-        ("text:\n  leading:\n    ko: wide\n", "3:9", "`wide` is no number"),
-        ("colors: gay\n", "1:9", "did you mean `gray`?"),
-        ("heading:\n  number: roman\n", "2:11", "there are `none`, `decimal`"),
-        ("title:\n  show: [date, author]\n", "2:16", "did you mean `authors`?"),
-        ("footer:\n  center: \"{pgae}\"\n", "2:11", "did you mean `{page}`?"),
-        ("links:\n  underline: 3\n", "2:14", "`true` or `false`"),
+        ("page:\n  top: 3 parsecs\n", "2:3", "unit"),
+        ("page:\n  top: [1]\n", "2:3", "a list is no length"),
+        ("page:\n  top: 10\n  left: 10\n  size: a99\n", "4:3", "letter"),
+        ("page: {top: 10, size: a99}\n", "1:", "`page.size`"),
+        ("page:\n  size: a99\n", "2:3", "letter"),
+        ("page: a4\n", "1:1", "set of keys"),
+        ("text:\n  color: reddish\n", "2:3", "#rrggbb"),
+        ("text:\n  leading:\n    ko: 40\n", "3:5", "between 0.8 and 4"),
+        ("text:\n  leading:\n    ko: wide\n", "3:5", "`wide` is no number"),
+        ("colors: gay\n", "1:1", "did you mean `gray`?"),
+        ("heading:\n  number: roman\n", "2:3", "there are `none`, `decimal`"),
+        ("title:\n  show: [date, author]\n", "2:3", "did you mean `authors`?"),
+        ("footer:\n  center: \"{pgae}\"\n", "2:3", "did you mean `{page}`?"),
+        ("links:\n  underline: 3\n", "2:3", "`true` or `false`"),
         ("page:\n  left: 20cm\n", "1:1", "margins"),
         ("text:\n  size: 9\n  size: 10\n", "", "twice"),
     ] {
@@ -189,7 +191,7 @@ fn highlighted_code_can_be_read_in_every_theme() {
     for (name, _) in Theme::built_in() {
         let code = Theme::named(name).unwrap().code;
         let behind = code.background.luminance() + 0.05;
-        let colors = &code.highlight;
+        let colors = &code.colors;
         for color in [
             colors.keyword,
             colors.string,
@@ -198,7 +200,7 @@ fn highlighted_code_can_be_read_in_every_theme() {
             colors.number,
             colors.constant,
             colors.function,
-            colors.r#type,
+            colors.type_name,
             colors.variable,
             colors.operator,
             colors.punctuation,
@@ -208,6 +210,8 @@ fn highlighted_code_can_be_read_in_every_theme() {
             colors.inserted,
             colors.deleted,
             colors.heading,
+            colors.emphasis,
+            colors.strong,
             colors.prompt,
             colors.invalid,
         ] {

@@ -2,22 +2,79 @@
 //!
 //! The YAML library knows the place and the key; what its message says in the words of Rust is said again in those of YAML.
 
+use super::Theme;
+use serde_yaml::Value;
 use std::fmt::Write;
 
-/// The message of an error that reading the theme `name` ended with.
-pub(super) fn told(name: &str, error: &serde_yaml::Error) -> String {
-    let text = error.to_string();
-    let Some(place) = error.location() else { return format!("{name}: {text}") };
-    let message = text.strip_suffix(&format!(" at line {} column {}", place.line(), place.column())).unwrap_or(&text);
-    format!("{name}:{}:{}: {}", place.line(), place.column(), reworded(message))
+/// The message of an error that reading `text`, the theme `name`, ended with. The place is that of the key that is wrong: the
+/// library knows it only for some mistakes, so it is found by reading each key on its own.
+pub(super) fn told(name: &str, text: &str, error: &serde_yaml::Error) -> String {
+    let said = error.to_string();
+    let own = error.location().map(|place| (place.line(), place.column()));
+    let message = match own {
+        Some((line, column)) => said.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&said),
+        None => &said,
+    };
+    let path = serde_yaml::from_str(text).ok().and_then(|value: Value| culprit(&value, &mut Vec::new()));
+    let place = path.as_ref().and_then(|path| place_of(text, path)).or(own);
+    let message = reworded(message, path.as_deref());
+    match place {
+        Some((line, column)) => format!("{name}:{line}:{column}: {message}"),
+        None => format!("{name}: {message}"),
+    }
 }
 
-fn reworded(message: &str) -> String {
-    let (path, message) = match message.split_once(": ") {
-        Some((path, rest)) if path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '[' | ']' | '?')) => (path, rest),
-        _ => ("", message),
+/// The way to the first key that is wrong on its own; `above` are the keys that lead to `value`.
+fn culprit(value: &Value, above: &mut Vec<String>) -> Option<Vec<String>> {
+    if let Value::Mapping(map) = value
+        && !map.is_empty()
+    {
+        for (key, value) in map {
+            above.push(key.as_str()?.to_owned());
+            let found = culprit(value, above);
+            above.pop();
+            if found.is_some() {
+                return found;
+            }
+        }
+        return None;
+    }
+    let alone =
+        above.iter().rev().fold(value.clone(), |value, key| Value::Mapping([(Value::from(key.as_str()), value)].into_iter().collect()));
+    serde_yaml::from_value::<Theme>(alone).is_err().then(|| above.clone())
+}
+
+/// Line and column of a key by the keys above it, where each stands on a line of its own.
+fn place_of(text: &str, path: &[String]) -> Option<(usize, usize)> {
+    let mut above: Vec<(usize, &str)> = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let indent = line.len() - line.trim_start().len();
+        let Some((key, _)) = line.trim_start().split_once(':').filter(|(key, _)| !key.starts_with('#')) else { continue };
+        while above.last().is_some_and(|(own, _)| *own >= indent) {
+            above.pop();
+        }
+        above.push((indent, key.trim().trim_matches(['"', '\''])));
+        if above.len() == path.len() && above.iter().zip(path).all(|((_, own), wanted)| own == wanted) {
+            return Some((number + 1, indent + 1));
+        }
+    }
+    None
+}
+
+/// The library's message in other words, about the key that `path` leads to.
+fn reworded(message: &str, path: Option<&[String]>) -> String {
+    let message = match message.split_once(": ") {
+        Some((own, rest))
+            if own.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '[' | ']' | '?')) && !own.contains("invalid") =>
+        {
+            rest
+        }
+        _ => message,
     };
-    let path = path.trim_matches('.');
+    let joined = |keys: &[String]| keys.join(".");
+    let whole = path.map(joined).unwrap_or_default();
+    let above = path.and_then(|path| path.split_last()).map(|(_, above)| joined(above)).unwrap_or_default();
+    let path = if message.starts_with("unknown field ") { above.as_str() } else { whole.as_str() };
     let here = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
     if let Some(rest) = message.strip_prefix("unknown field ") {
         return unknown(path, rest, "key");
@@ -112,6 +169,5 @@ fn distance(a: &str, b: &str) -> usize {
 
 /// Line and column of a key at the outermost level, from 1.
 pub(super) fn place_of_key(text: &str, key: &str) -> Option<(usize, usize)> {
-    let starts = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'));
-    text.lines().position(starts).map(|line| (line + 1, 1))
+    place_of(text, &[key.to_owned()])
 }
