@@ -32,5 +32,10 @@ pub mod xhtml {
     pub const STYLE: &str = include_str!("xhtml/style.css");
 }
 
-/// Themes of the PDF writer, by name, as YAML.
-pub const PDF_THEMES: &[(&str, &str)] = &[("article", include_str!("pdf/article.yaml"))];
+/// Themes of the PDF writer, by name, as YAML, the default first. The first line of each is a comment that says what it is.
+pub const PDF_THEMES: &[(&str, &str)] = &[
+    ("article", include_str!("pdf/article.yaml")),
+    ("book", include_str!("pdf/book.yaml")),
+    ("paper", include_str!("pdf/paper.yaml")),
+    ("plain", include_str!("pdf/plain.yaml")),
+];

@@ -53,6 +53,7 @@ pub(super) fn draw(frames: &Frames, cut: &CutFonts, fonts: &Fonts, pdf: &mut Pdf
             pen.end_text();
             pen.ops.push(Op::EndMarkedContent);
         }
+        pen.furniture(&mut drawn);
         drawn.counts.push(next);
         let millimetres = |points: f32| Mm(points * 25.4 / 72.0);
         pdf.pages.push(PdfPage::new(millimetres(page.width), millimetres(page.height), pen.ops));
@@ -120,6 +121,26 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
+    /// Running heads and feet, as artifacts of the page: those above its middle are of its head (ISO 32000-1, 14.8.2.2.2).
+    fn furniture(&mut self, drawn: &mut Drawn) {
+        let page = self.page;
+        let middle = page.height / 2.0;
+        let (heads, feet): (Vec<&Item>, Vec<&Item>) = page.furniture.iter().partition(|item| item.y < middle);
+        for (items, subtype) in [(heads, "Header"), (feet, "Footer")] {
+            if items.is_empty() {
+                continue;
+            }
+            let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+            let map = BTreeMap::from([("Type".to_owned(), name("Pagination")), ("Subtype".to_owned(), name(subtype))]);
+            self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Artifact".into(), properties: DictItem::Dict { map } });
+            for item in items {
+                self.item(item, drawn);
+            }
+            self.end_text();
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
     fn item(&mut self, item: &Item, drawn: &mut Drawn) {
         let bottom = |height: f32| self.page.height - item.y - height;
         match &item.shape {

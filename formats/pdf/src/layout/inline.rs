@@ -3,7 +3,8 @@
 mod ruby;
 mod style;
 
-use super::look::{bounded, scale, text_color};
+use super::address::percent_decoded;
+use super::look::{allowed, bounded, scale, text_color};
 use super::{Context, Layout, short};
 use crate::frame::{ContentId, ElementId, Item, Kid, LinkId, Role, Shape, Target};
 use crate::text::shape::{Anchor, OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
@@ -262,7 +263,7 @@ impl Layout<'_> {
     /// The place of an inline that says something of itself: a colour, a size, a language.
     fn looking(&mut self, attr: &Attr, place: &Place) -> Place {
         let mut inner = place.clone();
-        let look = attr.look;
+        let look = allowed(attr.look, self.theme.colors);
         if let Some(background) = look.background {
             inner.style.background = Some(background);
             inner.on = background;
@@ -289,47 +290,27 @@ impl Layout<'_> {
 
     fn link(&mut self, link: &Link, span: Span, place: &Place, out: &mut Gather) {
         let Some(target) = self.target(&link.target, span) else { return self.gather(&link.content, place, out) };
+        self.remark_relative(&target, span);
+        let beside = self.address_beside(&target, &plain_text(&link.content));
         let mut inner = place.clone();
         if !self.measuring {
             inner.element = self.structure.add(place.element, Role::Link);
             let said = plain_text(&link.content);
             let description = link.title.clone().filter(|title| !title.is_empty()).unwrap_or(said);
             let description = if description.trim().is_empty() { link.target.clone() } else { description };
+            let description = short_description(description);
             inner.link = Some(self.structure.link(inner.element, target, description));
         }
         inner.style.color = text_color(Some(self.theme.text.link), place.style.color, place.on);
+        inner.style.underline |= self.theme.links.underline;
         let before = out.styled.text.len();
         self.gather(&link.content, &inner, out);
         if out.styled.text.len() == before && out.anchors.is_empty() {
             // A link around nothing is not lost: its address is what there is to read.
             self.add(&short(&link.target), &inner, out);
+        } else if let Some(address) = beside {
+            self.add(&address, &inner, out);
         }
-    }
-
-    /// Where a link leads; `None` where it may not or can't be followed.
-    pub(super) fn target(&mut self, target: &str, span: Span) -> Option<Target> {
-        let target = target.trim();
-        if let Some(name) = target.strip_prefix('#') {
-            let name = percent_decoded(name);
-            if self.names.contains(&name) {
-                return Some(Target::Inside(name));
-            }
-            let lower = name.to_lowercase();
-            if self.names.contains(&lower) {
-                return Some(Target::Inside(lower));
-            }
-            if !name.is_empty() {
-                let message = format!("nothing here is called `{}`, so the link to it leads nowhere", short(&name));
-                self.say(Diagnostic::note("link/no-target", message, span));
-            }
-            return None;
-        }
-        let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-        // What runs in a browser, or is a file in itself, is nothing that paper can lead to.
-        if target.is_empty() || matches!(scheme.as_deref(), Some("javascript" | "vbscript" | "data")) {
-            return None;
-        }
-        Some(Target::Address(target.to_owned()))
     }
 
     fn note_reference(&mut self, id: NoteId, place: &Place, out: &mut Gather) {
@@ -430,9 +411,12 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// `%41` as `A`, where the result is text.
-fn percent_decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |text| text.into_owned())
+/// What a link says of itself: as much as anyone listens to, and as a string of PDF/A holds.
+fn short_description(text: String) -> String {
+    match text.char_indices().nth(500) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
 }
 
 /// A link around nothing that the next one repeats.

@@ -6,6 +6,7 @@
 
 use crate::frame::FaceId;
 use crate::options::{FontFile, FontSource, Options};
+use crate::theme::Families;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{FontContext, FontFamily, FontFamilyName, LayoutContext};
 use postpress_model::OptionError;
@@ -25,6 +26,9 @@ pub(crate) struct Fonts {
     source: Option<Arc<dyn FontSource>>,
     /// Families named after the fonts that were added later, in the order of their adding.
     given: Vec<String>,
+    /// Families that the theme wants for headings, and for code, likewise.
+    for_headings: Vec<String>,
+    for_code: Vec<String>,
     /// Those that the document at hand wants: what an earlier one wanted must not show in a later one.
     system: Vec<String>,
     /// Every font that a source ever gave, by where its bytes are, with its family's name.
@@ -80,6 +84,8 @@ pub(crate) enum Stack {
     Code,
     /// Emoji.
     Emoji,
+    /// The title and headings.
+    Heading,
 }
 
 #[derive(Default)]
@@ -89,6 +95,7 @@ struct Stacks {
     italic: Vec<FontFamilyName<'static>>,
     code: Vec<FontFamilyName<'static>>,
     emoji: Vec<FontFamilyName<'static>>,
+    heading: Vec<FontFamilyName<'static>>,
 }
 
 impl Fonts {
@@ -102,6 +109,8 @@ impl Fonts {
             stacks: Stacks::default(),
             source: options.font_source.clone(),
             given: Vec::new(),
+            for_headings: Vec::new(),
+            for_code: Vec::new(),
             system: Vec::new(),
             known: Vec::new(),
             math: None,
@@ -153,8 +162,31 @@ impl Fonts {
                 }
             }
         }
+        if let Some(roles) = options.theme.as_ref().map(|theme| &theme.fonts) {
+            // What was asked for by name goes before what a theme wishes.
+            if options.families.is_empty() {
+                let wished = fonts.wished(options, &roles.text, "text-wish");
+                fonts.given.splice(0..0, wished);
+            }
+            fonts.for_headings = fonts.wished(options, &roles.heading, "heading-wish");
+            fonts.for_code = fonts.wished(options, &roles.code, "code-wish");
+        }
         fonts.stack();
         Ok(fonts)
+    }
+
+    /// The families that a theme wishes for a role and that are to be found, under names of ours.
+    fn wished(&mut self, options: &Options, families: &Families, role: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for (number, name) in families.0.iter().enumerate() {
+            let own = format!("{role}-{number}");
+            let files = self.family(options, name);
+            let faces = files.into_iter().filter(|file| self.register(file.clone(), FaceRole::Given, &own)).count();
+            if faces > 0 {
+                found.push(own);
+            }
+        }
+        found
     }
 
     /// The faces of a family among the given fonts, else the source's.
@@ -200,12 +232,14 @@ impl Fonts {
 
     /// Makes the lists of families anew, after fonts were added.
     fn stack(&mut self) {
-        use Part::{Embedded, Given, System};
-        let Fonts { given, system, .. } = &*self;
+        use Part::{Embedded, ForCode, ForHeadings, Given, System};
+        let Fonts { given, system, for_headings, for_code, .. } = &*self;
         let list = |order: &[Part]| -> Vec<FontFamilyName<'static>> {
             let owned = |names: &[String]| names.iter().map(|name| FontFamilyName::Named(Cow::Owned(name.clone()))).collect::<Vec<_>>();
             let parts = order.iter().map(|part| match part {
                 Given => owned(given),
+                ForHeadings => owned(for_headings),
+                ForCode => owned(for_code),
                 System => owned(system),
                 Embedded(name) => vec![FontFamilyName::Named(Cow::Borrowed(*name))],
             });
@@ -216,8 +250,9 @@ impl Fonts {
             text: list(&[Given, text, code, emoji, System]),
             foreign: list(&[Given, System, text, code]),
             italic: list(&[Given, italic, text, code, emoji, System]),
-            code: list(&[code, Given, text, emoji, System]),
+            code: list(&[ForCode, code, Given, text, emoji, System]),
             emoji: list(&[emoji, Given, text, code, System]),
+            heading: list(&[ForHeadings, Given, text, code, emoji, System]),
         };
     }
 
@@ -229,6 +264,7 @@ impl Fonts {
             Stack::Italic => &self.stacks.italic,
             Stack::Code => &self.stacks.code,
             Stack::Emoji => &self.stacks.emoji,
+            Stack::Heading => &self.stacks.heading,
         };
         FontFamily::List(Cow::Owned(names.clone()))
     }
@@ -311,6 +347,8 @@ impl Fonts {
 #[derive(Clone, Copy)]
 enum Part {
     Given,
+    ForHeadings,
+    ForCode,
     System,
     Embedded(&'static str),
 }

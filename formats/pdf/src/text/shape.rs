@@ -20,6 +20,8 @@ pub(crate) struct RunStyle {
     pub(crate) bold: bool,
     pub(crate) italic: bool,
     pub(crate) code: bool,
+    /// It is of the title or of a heading, for which a theme may have a font.
+    pub(crate) heading: bool,
     pub(crate) underline: bool,
     pub(crate) strike: bool,
     pub(crate) background: Option<Color>,
@@ -53,6 +55,7 @@ impl RunStyle {
             bold: false,
             italic: false,
             code: false,
+            heading: false,
             underline: false,
             strike: false,
             background: None,
@@ -356,6 +359,8 @@ fn stretches(fonts: &Fonts, styled: &StyledText) -> Vec<Stretch> {
                     Stack::Foreign
                 } else if slanted {
                     Stack::Italic
+                } else if style.heading {
+                    Stack::Heading
                 } else {
                     Stack::Text
                 };
