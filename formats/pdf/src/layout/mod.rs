@@ -49,6 +49,8 @@ struct Context {
     least: f32,
     /// Pictures are no taller.
     tallest: f32,
+    /// In a table's cell: a table here stands in another.
+    in_cell: bool,
 }
 
 impl Context {
@@ -108,6 +110,8 @@ struct Layout<'a> {
     measuring: bool,
     /// Characters that no font has, with how often they are used.
     missing: BTreeMap<char, usize>,
+    /// What tables in cells need across, by where they are in memory and the size of their letters.
+    table_needs: BTreeMap<(usize, u32), table::Need>,
 }
 
 /// Lays out a document.
@@ -132,6 +136,7 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
         listed: 0,
         measuring: false,
         missing: BTreeMap::new(),
+        table_needs: BTreeMap::new(),
     };
     let context = layout.page_context();
     let mut galley = Galley::default();
@@ -165,6 +170,7 @@ impl Layout<'_> {
             on: look::WHITE,
             least: self.theme.measure() * 0.4,
             tallest: self.theme.depth() * 0.92,
+            in_cell: false,
         }
     }
 
