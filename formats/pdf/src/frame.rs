@@ -71,6 +71,8 @@ pub(crate) struct GlyphRun {
     pub(crate) color: Color,
     /// Slanted to stand in for an italic that the face lacks.
     pub(crate) slanted: bool,
+    /// How much wider than in the face the letters are drawn; their advances say it already.
+    pub(crate) stretch: f32,
     pub(crate) glyphs: Vec<Glyph>,
     /// The text of all glyphs, in logical order.
     pub(crate) text: String,
@@ -238,6 +240,9 @@ pub(crate) enum Role {
     Reference,
     Contents,
     ContentsItem,
+    Ruby,
+    RubyBase,
+    RubyText,
 }
 
 /// How a list counts.

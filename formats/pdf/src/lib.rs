@@ -22,12 +22,14 @@ mod emit;
 mod frame;
 mod layout;
 mod options;
+mod palette;
 mod pictures;
 mod text;
 pub mod theme;
 mod writer;
 
 pub use options::{FontFile, FontSource, Options};
+pub use palette::Palette;
 pub use theme::Theme;
 pub use writer::{Pages, PdfWriter};
 

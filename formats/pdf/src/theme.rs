@@ -25,6 +25,8 @@ pub struct Theme {
     pub code: Code,
     /// Quotations and other set-off blocks.
     pub quote: Quote,
+    /// Rules between parts of the text.
+    pub rule: Rule,
     /// Tables.
     pub table: Table,
     /// Page numbers.
@@ -190,11 +192,22 @@ pub struct Code {
     pub leading: f32,
     /// Space around the text of a block.
     pub padding: Length,
+    /// Colour behind the lines that an author marked.
+    pub marked: Color,
+    /// Colours of what the language tells apart.
+    pub colors: crate::palette::Palette,
 }
 
 impl Default for Code {
     fn default() -> Self {
-        Code { scale: 0.82, background: Color::new(0xf3, 0xf4, 0xf6), leading: 1.5, padding: Length(7.0) }
+        Code {
+            scale: 0.82,
+            background: Color::new(0xf3, 0xf4, 0xf6),
+            leading: 1.5,
+            padding: Length(7.0),
+            marked: Color::new(0xfd, 0xf0, 0xc2),
+            colors: crate::palette::Palette::default(),
+        }
     }
 }
 
@@ -220,6 +233,26 @@ impl Default for Quote {
             indent: Length(13.0),
             background: Color::new(0xf5, 0xf7, 0xfa),
         }
+    }
+}
+
+/// Rules between parts of the text.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rule {
+    /// Width over the text's.
+    pub width: f32,
+    /// Thickness.
+    pub thickness: Length,
+    /// Colour.
+    pub color: Color,
+    /// A sign that stands instead of a rule.
+    pub sign: String,
+}
+
+impl Default for Rule {
+    fn default() -> Self {
+        Rule { width: 0.3, thickness: Length(0.8), color: Color::new(0xa9, 0xb0, 0xbb), sign: String::new() }
     }
 }
 
@@ -423,6 +456,7 @@ impl Theme {
             ("text.leading.zh", zh, 0.8..=4.0),
             ("code.leading", self.code.leading, 0.8..=4.0),
             ("code.scale", self.code.scale, 0.2..=3.0),
+            ("rule.width", self.rule.width, 0.01..=1.0),
             ("table.scale", self.table.scale, 0.2..=3.0),
             ("heading.before", self.heading.before, 0.0..=10.0),
             ("heading.after", self.heading.after, 0.0..=10.0),

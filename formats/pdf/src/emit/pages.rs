@@ -89,7 +89,10 @@ fn mark_tag(frames: &Frames, content: ContentId) -> &'static str {
         | Role::Note
         | Role::Reference
         | Role::Contents
-        | Role::ContentsItem => "Span",
+        | Role::ContentsItem
+        | Role::Ruby
+        | Role::RubyBase
+        | Role::RubyText => "Span",
     })
 }
 
@@ -210,7 +213,7 @@ impl Pen<'_> {
     /// A glyph's code, and what its advance lacks of the one in the font, in thousandths of the size.
     fn codepoint(&self, run: &GlyphRun, glyph: &Glyph, code: &Code<'_>) -> Codepoint {
         let own = self.fonts.face(run.face).map_or(0.0, |face| face.advance(glyph.id));
-        let difference = (own - glyph.advance / run.size) * 1000.0;
+        let difference = (own - glyph.advance / (run.size * run.stretch)) * 1000.0;
         Codepoint::with_cid(code.number, if difference.abs() < 0.5 { 0.0 } else { difference }, code.text.to_owned())
     }
 
@@ -219,7 +222,7 @@ impl Pen<'_> {
             return;
         }
         let slant = if run.slanted { SLANT } else { 0.0 };
-        let matrix = TextMatrix::Raw([1.0, 0.0, slant, 1.0, shown.x, self.page.height - item.y]);
+        let matrix = TextMatrix::Raw([run.stretch, 0.0, slant, 1.0, shown.x, self.page.height - item.y]);
         self.ops.push(Op::SetTextMatrix { matrix });
         self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(std::mem::take(&mut shown.glyphs))] });
         if std::mem::take(&mut shown.beyond) {

@@ -5,13 +5,18 @@
 //! of block has its room; [`Layout::blocks`] in [`block`] is the door to all.
 
 mod block;
+mod callout;
+mod code;
+mod definitions;
 mod figure;
 mod galley;
 mod inline;
 mod list;
 mod look;
 mod notes;
+mod ornament;
 mod pages;
+mod quote;
 mod table;
 mod title;
 
@@ -51,6 +56,10 @@ struct Context {
     tallest: f32,
     /// In a table's cell: a table here stands in another.
     in_cell: bool,
+    /// How far lines that go on from the one before are set in: in verse.
+    hang: f32,
+    /// How many lists of bullets are around.
+    level: usize,
 }
 
 impl Context {
@@ -171,6 +180,8 @@ impl Layout<'_> {
             least: self.theme.measure() * 0.4,
             tallest: self.theme.depth() * 0.92,
             in_cell: false,
+            hang: 0.0,
+            level: 0,
         }
     }
 
@@ -220,13 +231,15 @@ impl Layout<'_> {
             let composed = compose(self.fonts, shaped, line);
             // A line grows with its tallest letters, so that none reaches into the line above.
             let larger = (composed.largest / size).max(1.0);
-            let slack = context.width - line.width;
+            let hang = if context.hang > 0.0 && line.goes_on(shaped) { context.hang } else { 0.0 };
+            let slack = context.width - line.width - hang;
             let shift = match (context.align, context.right_to_left) {
                 (Align::Center, _) => slack / 2.0,
                 (Align::Right, _) | (Align::End, false) | (Align::Start | Align::Justify, true) => slack,
                 (Align::Left | Align::Start | Align::Justify, false) | (Align::Left | Align::End, true) => 0.0,
             };
-            galley.push(strip_of(composed, context.x + shift, above * larger, height * larger));
+            let start = if context.right_to_left { context.x } else { context.x + hang };
+            galley.push(strip_of(composed, start + shift, above * larger, height * larger));
         }
         galley
     }

@@ -38,6 +38,12 @@ impl Line {
         let width = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
         Line { clusters: 0..shaped.clusters.len(), width }
     }
+
+    /// Does it go on with what did not fit on the line before?
+    pub(crate) fn goes_on(&self, shaped: &Shaped) -> bool {
+        let before = self.clusters.start.checked_sub(1).and_then(|before| shaped.clusters.get(before));
+        before.is_some_and(|before| before.after != Break::Always)
+    }
 }
 
 /// Says for each cluster whether a line may end after it.
@@ -134,11 +140,17 @@ fn breaks_address(text: &str, at: usize, word: Word) -> bool {
 
 /// Breaks shaped text into lines no wider than `width`, but where a single cluster is wider.
 pub(crate) fn break_lines(shaped: &Shaped, width: f32) -> Vec<Line> {
+    break_hanging(shaped, width, 0.0)
+}
+
+/// The same where lines that go on from the one before have so much less room.
+pub(crate) fn break_hanging(shaped: &Shaped, width: f32, hang: f32) -> Vec<Line> {
     let clusters = &shaped.clusters;
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     let mut start = 0;
     while start < clusters.len() {
-        let end = line_end(clusters, start, width);
+        let goes_on = clusters.get(start.wrapping_sub(1)).is_some_and(|before| before.after != Break::Always);
+        let end = line_end(clusters, start, if goes_on { width - hang } else { width });
         let line = clusters.get(start..end).unwrap_or_default();
         let seen = line.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
         let advance = line.iter().take(seen).map(|cluster| cluster.advance).sum();

@@ -43,6 +43,9 @@ pub(crate) struct Face {
     /// Heights above and below the baseline over the size.
     pub(crate) ascent: f32,
     pub(crate) descent: f32,
+    /// Where a line under letters has its middle, and one through them, each with its thickness, over the size.
+    pub(crate) underline: (f32, f32),
+    pub(crate) strike: (f32, f32),
     /// Advance of each glyph in font units, so that the emitter knows what the file's widths will be.
     advances: Arc<[u16]>,
 }
@@ -176,13 +179,19 @@ impl Fonts {
         let advances = (0..count).map(|id| glyph_metrics.advance_width(skrifa::GlyphId::new(id.into())).unwrap_or(0.0) as u16).collect();
         let em = f32::from(metrics.units_per_em.max(1));
         let (ascent, descent) = (metrics.ascent / em, -metrics.descent / em);
+        // The table's position is the upper edge of the line.
+        let stroke = |found: Option<skrifa::metrics::Decoration>, otherwise: (f32, f32)| {
+            let own = found.map(|found| ((found.offset - found.thickness / 2.0) / em, found.thickness / em));
+            own.filter(|(_, thickness)| (0.01..0.2).contains(thickness)).unwrap_or(otherwise)
+        };
+        let (underline, strike) = (stroke(metrics.underline, (-0.14, 0.06)), stroke(metrics.strikeout, (0.28, 0.06)));
         let blob: Blob<u8> = Blob::new(file.data.clone());
         let id = blob.id();
         let wanted = FontInfoOverride { family_name: Some(family), ..FontInfoOverride::default() };
         if self.context.collection.register_fonts(blob, Some(wanted)).is_empty() {
             return false;
         }
-        self.faces.push(Face { file, blob: id, role, units_per_em: em, ascent, descent, advances });
+        self.faces.push(Face { file, blob: id, role, units_per_em: em, ascent, descent, underline, strike, advances });
         true
     }
 
@@ -271,6 +280,17 @@ impl Fonts {
 
     pub(crate) fn face(&self, id: FaceId) -> Option<&Face> {
         self.faces.get(id.0 as usize)
+    }
+
+    /// The face that code, or running text, is mostly drawn with: what is drawn along a line goes by one face.
+    pub(crate) fn main_face(&self, code: bool) -> Option<&Face> {
+        let role = if code { FaceRole::Code } else { FaceRole::Text };
+        self.faces.iter().find(|face| face.role == role)
+    }
+
+    /// The width of a letter of code, over the size.
+    pub(crate) fn cell(&self) -> f32 {
+        self.main_face(true).and_then(|face| Some(face.advance(face.glyph('0')?))).filter(|cell| *cell > 0.0).unwrap_or(0.6)
     }
 
     /// Heights of the running text above and below its baseline, over its size.

@@ -5,6 +5,7 @@
 
 use super::break_lines::{self, Break};
 use super::fonts::{Fonts, Stack, is_invisible};
+use super::ruby;
 use crate::frame::{ContentId, FaceId, Glyph, LinkId, PictureId};
 use parley::style::{FontWeight, StyleProperty};
 use postpress_model::Color;
@@ -24,12 +25,42 @@ pub(crate) struct RunStyle {
     pub(crate) background: Option<Color>,
     /// How far the baseline is raised, in points.
     pub(crate) raise: f32,
+    /// Underlined with dots, as what can be asked about is.
+    pub(crate) dotted: bool,
+    /// The box around it that its background fills.
+    pub(crate) frame: Option<Frame>,
+    /// Which of the text's readings stands above it.
+    pub(crate) reading: Option<u32>,
+}
+
+/// A box around a stretch of a line: code, a key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Frame {
+    /// Two boxes side by side are two.
+    pub(crate) id: u32,
+    /// Room between its edge and the text at both ends, in points.
+    pub(crate) padding: f32,
+    /// Colour of its edge.
+    pub(crate) border: Option<Color>,
 }
 
 impl RunStyle {
     /// Upright text of this size and colour with nothing else to it.
     pub(crate) fn plain(size: f32, color: Color) -> RunStyle {
-        RunStyle { size, color, bold: false, italic: false, code: false, underline: false, strike: false, background: None, raise: 0.0 }
+        RunStyle {
+            size,
+            color,
+            bold: false,
+            italic: false,
+            code: false,
+            underline: false,
+            strike: false,
+            background: None,
+            raise: 0.0,
+            dotted: false,
+            frame: None,
+            reading: None,
+        }
     }
 }
 
@@ -62,6 +93,8 @@ pub(crate) struct StyledText {
     /// BCP 47 tag of the text.
     pub(crate) language: Option<String>,
     pub(crate) right_to_left: bool,
+    /// What stands above stretches of the text, by [`RunStyle::reading`].
+    pub(crate) readings: Vec<Shaped>,
 }
 
 /// Shaped text.
@@ -80,6 +113,10 @@ pub(crate) struct Cluster {
     pub(crate) text: Range<u32>,
     pub(crate) glyphs: Range<u32>,
     pub(crate) advance: f32,
+    /// Room on its left before its glyphs, part of the advance.
+    pub(crate) lead: f32,
+    /// How much wider than its face has them its letters are drawn.
+    pub(crate) stretch: f32,
     pub(crate) face: FaceId,
     pub(crate) size: f32,
     pub(crate) span: u32,
@@ -148,6 +185,8 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
                     glyphs: first..shaped.glyphs.len() as u32,
                     text,
                     advance: cluster.advance(),
+                    lead: 0.0,
+                    stretch: 1.0,
                     face: face.unwrap_or(fonts.replacement.0),
                     size: run.font_size(),
                     span,
@@ -212,6 +251,32 @@ fn settle(fonts: &Fonts, shaped: &mut Shaped) {
         }
     }
     break_lines::mark(styled, clusters);
+    pad_frames(styled, clusters);
+    ruby::make_room(styled, clusters);
+}
+
+/// Makes room between the ends of a box and what is in it.
+fn pad_frames(styled: &StyledText, clusters: &mut [Cluster]) {
+    let frame_of = |cluster: &Cluster| styled.spans.get(cluster.span as usize).and_then(|span| span.style.frame);
+    if styled.spans.iter().all(|span| span.style.frame.is_none()) {
+        return;
+    }
+    let mut before = None;
+    for index in 0..clusters.len() {
+        let after = clusters.get(index + 1).and_then(frame_of).map(|frame| frame.id);
+        let Some(cluster) = clusters.get_mut(index) else { break };
+        let Some(frame) = frame_of(cluster) else {
+            before = None;
+            continue;
+        };
+        let (starts, ends) = (before != Some(frame.id), after != Some(frame.id));
+        before = Some(frame.id);
+        let right_to_left = cluster.level % 2 == 1;
+        cluster.advance += frame.padding * f32::from(u8::from(starts) + u8::from(ends));
+        if if right_to_left { ends } else { starts } {
+            cluster.lead += frame.padding;
+        }
+    }
 }
 
 /// Embedding levels, a byte of text each; `None` where all runs from left to right.
