@@ -69,7 +69,7 @@ impl Layout<'_> {
             return out.space(space);
         }
         let fit = self.fit(table, &grid, context);
-        let depth = self.theme.depth();
+        let depth = if fit.turned { self.theme.turned_depth() } else { self.theme.depth() };
         let mut galley = Galley::default();
         let caption = Context { width: fit.context.width, ..context.clone() };
         self.table_caption(table, &caption, element, true, &mut galley);
@@ -93,6 +93,9 @@ impl Layout<'_> {
             let last = number + 1 == count;
             galley.append(self.panel(&setting, number, &mut groups, last));
         }
+        if setting.fit.turned {
+            galley.turn();
+        }
         out.append(galley);
         out.space(space);
     }
@@ -104,6 +107,7 @@ impl Layout<'_> {
         small.style.size *= 0.9;
         small.style.color = self.theme.text.muted;
         small.tight = true;
+        small.may_turn = false;
         let mut above = Galley::default();
         let small = self.part(&caption.attr, &small, &mut above);
         self.blocks(&caption.content, &small, &mut above);

@@ -67,10 +67,9 @@ impl Panel {
 }
 
 impl Layout<'_> {
-    /// Padding of cells, as far as what surrounds the table leaves room for a word besides.
+    /// Padding of cells where there is room for it.
     pub(super) fn cell_padding(&self, context: &Context) -> f32 {
-        let wanted = self.theme.table.padding.0 * if context.in_cell { 0.7 } else { 1.0 };
-        wanted.min((context.width - READABLE * context.style.size) / 2.0).max(0.0)
+        self.theme.table.padding.0 * if context.in_cell { 0.7 } else { 1.0 }
     }
 
     /// Finds out how a table is set.
@@ -80,9 +79,14 @@ impl Layout<'_> {
             context.style.size *= self.theme.table.scale;
             context.leading = (context.leading * 0.93).max(1.2);
         }
-        let padding = self.cell_padding(&context);
+        let mut padding = self.cell_padding(&context);
         let mut measured = self.measure_table(table, grid, &context, padding);
-        let turned: Option<Context> = None;
+        let least: f32 = measured.columns.iter().map(|need| need.least + 2.0 * padding + ROUNDING).sum();
+        if least > context.width + ROUNDING {
+            // However deep tables are nested, the last of them has room for a word.
+            padding = padding.min((context.width - READABLE * context.style.size) / 2.0).max(0.0);
+        }
+        let turned = around.turned(self.theme);
         let smallest = if around.in_cell { 1.0 } else { SMALLEST_PART.max(SMALLEST_SIZE / context.style.size).min(1.0) };
         let readable = READABLE * context.style.size;
         let step = step(&measured.columns, padding, context.width, turned.as_ref().map(|wide| wide.width), smallest, readable);
@@ -90,7 +94,6 @@ impl Layout<'_> {
             context.width = wide.width;
             context.tallest = wide.tallest;
         }
-        let mut padding = padding;
         if step.size < 1.0 {
             context.style.size *= step.size;
             padding *= step.size;
@@ -103,6 +106,7 @@ impl Layout<'_> {
         let line = context.line_height();
         let panels = panels.into_iter().map(|columns| panel(columns, grid, &measured, &wishes, padding, context.width, line)).collect();
         context.in_cell = true;
+        context.may_turn = false;
         Fit { context, padding, panels, turned: step.turned }
     }
 }

@@ -203,16 +203,12 @@ fn strips_of(setting: &Setting<'_>, number: usize, laid: &mut Laid, left: f32, w
     if !repeated || home_width > width + SAME {
         return Vec::new();
     }
-    laid.strips.iter().map(|strip| furniture(strip, left - home_left)).collect()
-}
-
-/// The look of a strip, moved across; nothing of it is read again, and nothing leads from it or to it.
-fn furniture(strip: &Strip, x: f32) -> Strip {
-    let mut again = Strip { before: strip.before, height: strip.height, baseline: strip.baseline, keep: strip.keep, ..Strip::default() };
-    let fills = strip.fills.iter().map(|fill| crate::layout::galley::Fill { x: fill.x + x, ..*fill });
-    again.fills = fills.collect();
-    again.items = strip.items.iter().map(|item| Item { x: item.x + x, content: None, ..item.clone() }).collect();
-    again
+    let moved = |strip: &Strip| {
+        let mut again = strip.again();
+        again.shift(left - home_left);
+        again
+    };
+    laid.strips.iter().map(moved).collect()
 }
 
 /// Adds a colour, as one with the one before it where they touch.

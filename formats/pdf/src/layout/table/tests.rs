@@ -163,6 +163,45 @@ fn letters_shrink_to_a_limit_before_words_break() {
 }
 
 #[test]
+fn a_table_too_wide_turns_its_page_and_the_text_goes_on_upright() {
+    let mut builder = Builder::new();
+    let word = "notwithstanding";
+    within(&mut builder, Container::Paragraph, |builder| builder.text("before", Span::NONE));
+    within(&mut builder, Container::Table, |builder| {
+        within(builder, Container::Caption, |builder| builder.text("caption", Span::NONE));
+        (0..3).for_each(|_| row(builder, &[word; 9]));
+    });
+    within(&mut builder, Container::Paragraph, |builder| builder.text("after", Span::NONE));
+    let frames = frames(&builder.finish());
+    let upright: Vec<bool> = frames.pages.iter().map(|page| page.width < page.height).collect();
+    assert_eq!(upright, [true, false, true]);
+    assert_eq!(["before", "caption", word, "after"].map(|text| place(&frames, text).0), [0, 1, 1, 2]);
+    nothing_past_the_page(&frames);
+}
+
+#[test]
+fn a_note_in_the_head_stands_once_at_the_foot_of_the_first_page() {
+    let mut builder = Builder::new();
+    within(&mut builder, Container::Table, |builder| {
+        within(builder, Container::Section(Part::Head), |builder| {
+            within(builder, Container::Row, |builder| {
+                spanning(builder, 1, 1, true, |builder| {
+                    builder.text("머리", Span::NONE);
+                    builder.note_reference("a", Span::NONE);
+                });
+            });
+        });
+        within(builder, Container::Section(Part::Body), |builder| (0..90).for_each(|number| row(builder, &[&format!("row {number}")])));
+    });
+    within(&mut builder, Container::Note("a".into()), |builder| builder.text("각주의 글", Span::NONE));
+    let frames = frames(&builder.finish());
+    assert!(frames.pages.len() >= 3);
+    let notes: Vec<usize> = all(&frames).filter(|(.., run)| run.text.contains("각주의")).map(|(page, ..)| page).collect();
+    assert_eq!(notes, [0]);
+    assert_eq!(frames.structure.links.len(), 2, "one way there, and one back");
+}
+
+#[test]
 fn no_letter_is_smaller_than_six_points() {
     for columns in [8, 15, 40, 300] {
         let frames = frames(&table(&[], vec![vec!["extraordinarily".to_owned(); columns]]));
