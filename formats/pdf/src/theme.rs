@@ -380,13 +380,37 @@ pub struct Table {
     pub rule: Color,
     /// Colour behind heads.
     pub head: Color,
+    /// Colour behind every other row; none by default.
+    pub stripes: Option<Color>,
+    /// Where rules are drawn.
+    pub borders: Borders,
     /// Space between a cell's edge and its text.
     pub padding: Length,
 }
 
+/// Where a table has rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Borders {
+    /// Nowhere.
+    None,
+    /// Between rows, above the first and below the last.
+    #[default]
+    Rows,
+    /// Around every cell.
+    All,
+}
+
 impl Default for Table {
     fn default() -> Self {
-        Table { scale: 0.93, rule: Color::new(0xc9, 0xce, 0xd6), head: Color::new(0xf0, 0xf2, 0xf5), padding: Length(5.0) }
+        Table {
+            scale: 0.93,
+            rule: Color::new(0xc9, 0xce, 0xd6),
+            head: Color::new(0xf0, 0xf2, 0xf5),
+            stripes: None,
+            borders: Borders::Rows,
+            padding: Length(5.0),
+        }
     }
 }
 

@@ -63,6 +63,8 @@ struct Context {
     least: f32,
     /// Pictures are no taller.
     tallest: f32,
+    /// In a table's cell: a table here stands in another.
+    in_cell: bool,
     /// May what stands here ask for a page of its own that is turned? Not within boxes, cells and notes.
     may_turn: bool,
     /// How far lines that go on from the one before are set in: in verse.
@@ -87,7 +89,6 @@ impl Context {
 
     /// The same on a turned page, with the width that this wins; `None` where no page may be turned. The strips that are
     /// laid out in it say so: [`Galley::turn`].
-    #[allow(dead_code, reason = "wide tables ask for it")]
     fn turned(&self, theme: &Theme) -> Option<Context> {
         let width = self.width + theme.turned_measure() - theme.measure();
         let tallest = self.tallest.min(theme.turned_depth() * TALLEST);
@@ -149,6 +150,8 @@ struct Layout<'a> {
     math_font: Option<math::MathFont>,
     /// Characters that no font has, with how often they are used.
     missing: BTreeMap<char, usize>,
+    /// What tables in cells need across, by where they are in memory and the size of their letters.
+    table_needs: BTreeMap<(usize, u32), table::Need>,
 }
 
 /// Lays out a document.
@@ -181,6 +184,7 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
         measuring: false,
         math_font: None,
         missing: BTreeMap::new(),
+        table_needs: BTreeMap::new(),
     };
     let context = layout.page_context();
     let mut galley = Galley::default();
@@ -218,6 +222,7 @@ impl Layout<'_> {
             tight: false,
             on: look::WHITE,
             least: self.theme.measure() * 0.4,
+            in_cell: false,
             tallest: self.theme.depth() * TALLEST,
             may_turn: self.theme.may_turn(),
             hang: 0.0,

@@ -172,7 +172,7 @@ fn cells_keep_their_spans_and_short_rows_are_filled() {
     builder.close();
     let frames = frames(&builder.finish());
     let cells: Vec<Role> = roles(&frames).into_iter().filter(|role| matches!(role, Role::Header { .. } | Role::Data { .. })).collect();
-    assert_eq!(cells[0], Role::Header { columns: 1, rows: 2, of_row: true });
+    assert_eq!(cells[0], Role::Header { columns: 1, rows: 2, of_row: false }, "a row of headers heads columns");
     assert_eq!(cells[1], Role::Header { columns: 2, rows: 1, of_row: false });
     assert_eq!(cells.last(), Some(&Role::Data { columns: 2, rows: 1 }), "the short row is filled up");
     let at = |text: &str| runs(&frames.pages[0]).find(|(_, run)| run.text == text).map(|(item, _)| (item.x, item.y)).unwrap();
