@@ -98,28 +98,6 @@ impl Default for Theme {
     }
 }
 
-impl Default for Theme {
-    fn default() -> Theme {
-        Theme {
-            inherits: None,
-            page: Page::default(),
-            fonts: FontRoles::default(),
-            colors: WebColors::default(),
-            text: Text::default(),
-            links: Links::default(),
-            title: Title::default(),
-            heading: Heading::default(),
-            space: Space::default(),
-            code: Code::default(),
-            quote: Quote::default(),
-            rule: Rule::default(),
-            table: Table::default(),
-            header: Running::default(),
-            footer: Running::foot(),
-        }
-    }
-}
-
 /// What becomes of the colours that a post gives its text and what is behind it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
