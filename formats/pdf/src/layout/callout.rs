@@ -197,6 +197,7 @@ impl Layout<'_> {
             last.keep = true;
         }
         galley.pad(PADDING, false);
+        galley.close_top();
         self.bar(bar, context, &inner, &mut galley);
         galley.fill(context.x, context.width, self.theme.quote.background);
         out.space(self.theme.space.block.0);

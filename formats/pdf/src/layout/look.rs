@@ -1,5 +1,6 @@
 //! The looks that a post asks for, as far as a reader can still read them.
 
+use crate::palette::contrast;
 use postpress_model::{Color, SizeClass};
 
 pub(super) const WHITE: Color = Color::new(255, 255, 255);
@@ -9,12 +10,6 @@ const LEAST_WISHED: f64 = 1.6;
 
 /// Text that nobody gave a colour has at least this contrast to what is behind it.
 const LEAST_INHERITED: f64 = 3.0;
-
-/// The contrast of two colours from 1 to 21, as WCAG 2.2 defines it.
-fn contrast(a: Color, b: Color) -> f64 {
-    let (a, b) = (a.luminance(), b.luminance());
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
 
 /// The colour for text on `on`: the one asked for, else the one around, else the one that can be read.
 pub(super) fn text_color(wished: Option<Color>, around: Color, on: Color) -> Color {

@@ -19,6 +19,7 @@ mod pages;
 mod quote;
 mod table;
 mod title;
+mod verse;
 
 use crate::frame::{ElementId, Frames, Item, Picture, PictureId, Shape, Structure};
 use crate::pictures;
@@ -58,6 +59,8 @@ struct Context {
     hang: f32,
     /// How many lists of bullets are around.
     level: usize,
+    /// In a block that is code throughout.
+    preformatted: bool,
 }
 
 impl Context {
@@ -176,6 +179,7 @@ impl Layout<'_> {
             tallest: self.theme.depth() * 0.92,
             hang: 0.0,
             level: 0,
+            preformatted: false,
         }
     }
 
