@@ -11,6 +11,8 @@ mod excerpt;
 mod message;
 mod pairs;
 mod plan;
+#[cfg(feature = "remote")]
+mod progress;
 mod report;
 mod signals;
 mod target;

@@ -105,6 +105,7 @@ impl Volume for PdfVolume<'_> {
         if std::mem::replace(&mut self.done, true) {
             return Err(WriteError::Format("a PDF of many documents can't be written yet; write each on its own".into()));
         }
+        resources.prepare(document);
         let bytes = self.writer.pages(document, resources, log)?.to_pdf()?;
         self.out.write_all(&bytes)?;
         Ok(())
