@@ -113,7 +113,7 @@ impl Layout<'_> {
         let element = self.child(context.element, Role::Division);
         let family = Family::of(&callout.kind);
         let color = readable(family.color(), &[self.theme.quote.background]);
-        let name = callout_name(&callout.kind, context.language.as_deref());
+        let name = name_of(&callout.kind, context.language.as_deref());
         // Does the title say the kind?
         let title = plain_text(&callout.title).to_lowercase();
         let said = callout.title.is_empty() || title.contains(&name.to_lowercase()) || title.contains(&callout.kind);
@@ -216,7 +216,7 @@ impl Layout<'_> {
 }
 
 /// What a callout without a title is headed, in the document's language.
-fn callout_name(kind: &str, language: Option<&str>) -> String {
+pub(super) fn name_of(kind: &str, language: Option<&str>) -> String {
     if let Some((_, _, ko, ja, zh)) = KINDS.iter().find(|(own, ..)| *own == kind) {
         match main_subtag(language) {
             Some("ko") => return (*ko).to_owned(),

@@ -344,6 +344,8 @@ struct Survey {
     seen: BTreeSet<char>,
     names: BTreeSet<String>,
     heading_names: BTreeMap<usize, String>,
+    /// Kinds of callouts, whose names are text that the layout adds.
+    callouts: BTreeSet<String>,
     last: Option<char>,
 }
 
@@ -380,6 +382,11 @@ impl Visit for Survey {
     }
     fn enter_block(&mut self, block: &Block) {
         self.names.extend(block.attr.id.clone());
+        if let BlockKind::Group(group) = &block.kind
+            && let postpress_model::GroupRole::Callout(callout) = &group.role
+        {
+            self.callouts.insert(callout.kind.clone());
+        }
         if let (BlockKind::Heading(heading), None) = (&block.kind, &block.attr.id) {
             self.name_heading(heading);
         }
@@ -409,6 +416,9 @@ fn survey(document: &Document) -> Survey {
     let metadata = &document.metadata;
     for text in [&metadata.title, &metadata.subtitle].into_iter().flatten() {
         survey.add(text);
+    }
+    for kind in std::mem::take(&mut survey.callouts) {
+        survey.add(&callout::name_of(&kind, metadata.language.as_deref()));
     }
     metadata.authors.iter().for_each(|author| survey.add(&author.name));
     metadata.categories.iter().for_each(|category| survey.add(category));

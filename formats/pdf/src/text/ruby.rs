@@ -1,8 +1,8 @@
 //! Readings above their base: the room that they need, and where they stand.
 //!
 //! The base is text like any other, so that it is coloured, linked and copied as such; its reading hangs on it.
-//! Widths follow JLREQ 3.3.6: a reading narrower than its base is spread over it, a wider
-//! one hangs over, and makes room for itself where it would hang too far.
+//! A reading stands over the middle of its base (JLREQ 3.3.6 spreads a short one, but who copies spread letters gets
+//! spaces between them); a wide one hangs over, and makes room for itself where it would hang too far.
 
 use super::break_lines::{Break, Line};
 use super::compose::{Composed, compose};
@@ -24,7 +24,7 @@ fn reading_of(styled: &StyledText, cluster: &Cluster) -> Option<u32> {
 }
 
 /// Keeps each base on one line, as wide as its reading.
-pub(super) fn make_room(styled: &mut StyledText, clusters: &mut [Cluster]) {
+pub(super) fn make_room(styled: &StyledText, clusters: &mut [Cluster]) {
     if styled.readings.is_empty() {
         return;
     }
@@ -41,11 +41,8 @@ pub(super) fn make_room(styled: &mut StyledText, clusters: &mut [Cluster]) {
         let Some(base) = clusters.get_mut(start..start + count) else { return };
         let own: f32 = base.iter().map(|cluster| cluster.advance).sum();
         let size = base.first().map_or(0.0, |cluster| cluster.size);
-        let Some(reading) = styled.readings.get_mut(number as usize) else { return };
-        let wanted = Line::whole(reading).width;
-        if wanted <= own {
-            spread(reading, own);
-        } else {
+        let wanted = styled.readings.get(number as usize).map_or(0.0, |reading| Line::whole(reading).width);
+        if wanted > own {
             let allowed = if overhangs { size * OVERHANG } else { 0.0 };
             let side = ((wanted - own) / 2.0 - allowed).max(0.0);
             if let Some(first) = base.first_mut() {
@@ -60,22 +57,6 @@ pub(super) fn make_room(styled: &mut StyledText, clusters: &mut [Cluster]) {
             inside.iter_mut().filter(|cluster| cluster.after != Break::Always).for_each(|cluster| cluster.after = Break::Never);
         }
         start += count;
-    }
-}
-
-/// Spreads a reading of kana or Han over its base, half a space at each end, but none wider than the letters.
-fn spread(reading: &mut Shaped, width: f32) {
-    let text = &reading.styled.text;
-    if reading.mixed || !text.chars().all(|c| ('\u{2e80}'..'\u{a000}').contains(&c)) {
-        return;
-    }
-    let own: f32 = reading.clusters.iter().map(|cluster| cluster.advance).sum();
-    let count = reading.clusters.len() as f32;
-    let size = reading.clusters.first().map_or(0.0, |cluster| cluster.size);
-    let step = ((width - own) / count).min(size);
-    for cluster in &mut reading.clusters {
-        cluster.advance += step;
-        cluster.lead += step / 2.0;
     }
 }
 

@@ -124,7 +124,7 @@ fn boxes_drawn_in_code_connect() {
 #[test]
 fn what_a_language_tells_apart_has_colours_that_can_be_read() {
     let frames = code_with(Some("rust"), Some("{1}"), "let x = 1; // one\nlet y = \"s\";");
-    let colors: std::collections::BTreeSet<String> =
+    let colors: BTreeSet<String> =
         runs(&frames.pages[0]).filter(|(item, _)| item.content.is_some()).map(|(_, run)| run.color.to_string()).collect();
     assert!(colors.len() >= 4, "{colors:?}");
     let theme = Theme::default();
