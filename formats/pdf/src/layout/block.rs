@@ -48,6 +48,7 @@ impl Layout<'_> {
         inner.settle();
         let keep = inner.strips.last_mut().is_some_and(|last| std::mem::replace(&mut last.keep, true));
         inner.pad(padding, keep);
+        inner.close_top();
         inner.fill(context.x, context.width, color);
         out.space(self.theme.space.paragraph.0);
         out.append(inner);
@@ -226,11 +227,7 @@ impl Layout<'_> {
     fn group(&mut self, group: &Group, context: &Context, out: &mut Galley) {
         match &group.role {
             GroupRole::Plain => self.blocks(&group.content, context, out),
-            GroupRole::Verse => {
-                // A line that does not fit goes on farther in, so that its own beginning can be told.
-                let inner = Context { hang: context.style.size * 2.0, ..context.clone() };
-                self.blocks(&group.content, &inner, out);
-            }
+            GroupRole::Verse => self.verse(&group.content, context, out),
             GroupRole::Section => {
                 let element = self.child(context.element, Role::Section);
                 self.blocks(&group.content, &context.within(element), out);

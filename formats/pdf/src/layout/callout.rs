@@ -117,7 +117,7 @@ impl Layout<'_> {
             WebColors::Keep => readable(family.color(), &[self.theme.quote.background]),
             WebColors::Gray | WebColors::None => self.theme.text.color,
         };
-        let name = callout_name(&callout.kind, context.language.as_deref());
+        let name = name_of(&callout.kind, context.language.as_deref());
         // Does the title say the kind?
         let title = plain_text(&callout.title).to_lowercase();
         let said = callout.title.is_empty() || title.contains(&name.to_lowercase()) || title.contains(&callout.kind);
@@ -201,6 +201,7 @@ impl Layout<'_> {
             last.keep = true;
         }
         galley.pad(PADDING, false);
+        galley.close_top();
         self.bar(bar, context, &inner, &mut galley);
         galley.fill(context.x, context.width, self.theme.quote.background);
         out.space(self.theme.space.block.0);
@@ -219,7 +220,7 @@ impl Layout<'_> {
 }
 
 /// What a callout without a title is headed, in the document's language.
-fn callout_name(kind: &str, language: Option<&str>) -> String {
+pub(super) fn name_of(kind: &str, language: Option<&str>) -> String {
     if let Some((_, _, ko, ja, zh)) = KINDS.iter().find(|(own, ..)| *own == kind) {
         match main_subtag(language) {
             Some("ko") => return (*ko).to_owned(),

@@ -25,6 +25,8 @@ struct Place {
     quoted: usize,
     /// Is it a reading above a text? Readings have none themselves.
     reading: bool,
+    /// Does it stand in a block that is code throughout? Then no code in it has a box of its own.
+    preformatted: bool,
 }
 
 /// The text that is being gathered.
@@ -55,6 +57,7 @@ impl Layout<'_> {
             language: context.language.clone(),
             quoted: 0,
             reading: false,
+            preformatted: context.preformatted,
         };
         self.gather(content, &place, &mut gather);
         // Places that nothing follows belong to the last of the text.

@@ -25,6 +25,7 @@ mod pages;
 mod quote;
 mod table;
 mod title;
+mod verse;
 
 use crate::frame::{ContentId, ElementId, Frames, Item, Picture, PictureId, Shape, Structure};
 use crate::pictures;
@@ -71,6 +72,8 @@ struct Context {
     hang: f32,
     /// How many lists of bullets are around.
     level: usize,
+    /// In a block that is code throughout.
+    preformatted: bool,
 }
 
 impl Context {
@@ -227,6 +230,7 @@ impl Layout<'_> {
             may_turn: self.theme.may_turn(),
             hang: 0.0,
             level: 0,
+            preformatted: false,
         }
     }
 
@@ -376,6 +380,8 @@ struct Survey {
     seen: BTreeSet<char>,
     names: BTreeSet<String>,
     heading_names: BTreeMap<usize, String>,
+    /// Kinds of callouts, whose names are text that the layout adds.
+    callouts: BTreeSet<String>,
     /// Does the document say where its table of contents stands?
     contents: bool,
     /// How many headings had a name before, so that the next of them has a number.
@@ -424,6 +430,11 @@ impl Visit for Survey {
     fn enter_block(&mut self, block: &Block) {
         self.contents |= matches!(block.kind, BlockKind::Contents(_));
         self.names.extend(block.attr.id.clone());
+        if let BlockKind::Group(group) = &block.kind
+            && let postpress_model::GroupRole::Callout(callout) = &group.role
+        {
+            self.callouts.insert(callout.kind.clone());
+        }
         if let (BlockKind::Heading(heading), None) = (&block.kind, &block.attr.id) {
             self.name_heading(heading);
         }
@@ -453,6 +464,9 @@ fn survey(document: &Document, theme: &Theme) -> Survey {
     let metadata = &document.metadata;
     for text in [&metadata.title, &metadata.subtitle, &metadata.summary].into_iter().flatten() {
         survey.add(text);
+    }
+    for kind in std::mem::take(&mut survey.callouts) {
+        survey.add(&callout::name_of(&kind, metadata.language.as_deref()));
     }
     metadata.authors.iter().for_each(|author| survey.add(&author.name));
     metadata.categories.iter().chain(&metadata.tags).for_each(|word| survey.add(word));

@@ -1,5 +1,7 @@
 //! What pages hold, asserted on frames: no PDF is made here.
 
+mod kinds;
+
 use super::*;
 use crate::frame::{GlyphRun, Target};
 use crate::options::Options;
