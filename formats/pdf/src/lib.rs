@@ -49,5 +49,6 @@ pub const FORMAT: Format = Format {
             default: "the theme's",
             help: "size of the pages; millimetres where given as numbers",
         },
+        OptionSpec { name: "toc", value: "true|false", default: "the theme's", help: "a table of contents after the title block" },
     ],
 };

@@ -31,6 +31,21 @@ pub struct Theme {
     pub table: Table,
     /// Page numbers.
     pub footer: Footer,
+    /// Where notes stand.
+    pub notes: NotePlace,
+    /// A table of contents after the title block, though the post asks for none.
+    pub toc: bool,
+}
+
+/// Where notes stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotePlace {
+    /// At the foot of the page that refers to them.
+    #[default]
+    Foot,
+    /// In a list after the text.
+    End,
 }
 
 /// Paper and margins.
@@ -417,6 +432,27 @@ impl Theme {
     /// Height of the text.
     pub fn depth(&self) -> f32 {
         self.page.size.height - self.page.top.0 - self.page.bottom.0
+    }
+
+    /// The paper of a turned page: what is too wide for the page as it stands goes on one that lies on its side. The margins
+    /// stay on the sides where they are seen, so that page numbers and running heads keep their places.
+    pub fn turned_size(&self) -> PageSize {
+        PageSize { width: self.page.size.height, height: self.page.size.width }
+    }
+
+    /// Width of the text on a turned page.
+    pub fn turned_measure(&self) -> f32 {
+        self.page.size.height - self.page.left.0 - self.page.right.0
+    }
+
+    /// Height of the text on a turned page.
+    pub fn turned_depth(&self) -> f32 {
+        self.page.size.width - self.page.top.0 - self.page.bottom.0
+    }
+
+    /// Does a page win width by being turned, and is there still room for a few lines on it?
+    pub(crate) fn may_turn(&self) -> bool {
+        self.turned_measure() > self.measure() * 1.1 && self.turned_depth() >= 100.0
     }
 
     /// Is there room for text, and is every number one that text can be set with?

@@ -27,6 +27,7 @@ impl PdfWriter {
         if let Some(size) = options.page_size {
             theme.page.size = size;
         }
+        theme.toc = options.toc.unwrap_or(theme.toc);
         theme.check().map_err(|message| OptionError { name: "pdf.page-size".into(), message })?;
         Ok(PdfWriter { options, theme, idle: Mutex::new(vec![fonts]) })
     }

@@ -6,17 +6,7 @@ use super::{Context, Layout, fill, heading_key};
 use crate::frame::Role;
 use crate::text::break_lines::break_hanging;
 use crate::text::shape::RunStyle;
-use postpress_model::visit::listed_headings;
-use postpress_model::{
-    Attr, Block, BlockKind, Break, Color, Contents, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Span, plain_text,
-};
-
-/// Entries that all tables of contents have together, at most: each lists every heading, so a post of many of both would
-/// make pages that grow with their product.
-const MOST_LISTED: usize = 20_000;
-
-/// A heading of more lines than these may go on on the next page.
-const MAX_KEPT_HEADING: usize = 8;
+use postpress_model::{Attr, Block, BlockKind, Break, Color, Diagnostic, Effect, Group, GroupRole, Heading, Inline, plain_text};
 
 impl Layout<'_> {
     /// Lays out blocks, one below the other.
@@ -153,15 +143,7 @@ impl Layout<'_> {
         out.space(inner.style.size * self.theme.heading.before);
         inner.element = self.child(context.element, Role::Heading(level.min(6) as u8));
         let mut lines = self.text(&heading.content, &inner);
-        if lines.strips.len() > MAX_KEPT_HEADING {
-            // What is as long as a paragraph is kept as one, and its end with what follows.
-            lines.keep_pairs();
-            if let Some(last) = lines.strips.last_mut() {
-                last.keep = true;
-            }
-        } else {
-            lines.keep_all(true);
-        }
+        lines.lead();
         out.append(lines);
         out.settle();
         out.space(inner.style.size * self.theme.heading.after);
@@ -230,35 +212,6 @@ impl Layout<'_> {
             }
         }
     }
-
-    /// A table of contents: the headings as links.
-    fn contents(&mut self, contents: Contents, span: Span, context: &Context, out: &mut Galley) {
-        let entries: Vec<_> = listed_headings(self.document).into_iter().filter(|(heading, _)| heading.level <= contents.depth).collect();
-        let Some(highest) = entries.iter().map(|(heading, _)| heading.level).min() else { return };
-        self.listed += entries.len();
-        if self.listed > MOST_LISTED {
-            let message = "there are so many tables of contents before this one that it is left out";
-            return self.say(Diagnostic::warning("contents/too-many", message, span).with_effect(Effect::Degraded));
-        }
-        let list = self.child(context.element, Role::Contents);
-        for (heading, attr) in entries {
-            let indent = self.theme.space.indent.0 * f32::from(heading.level - highest);
-            let element = self.child(list, Role::ContentsItem);
-            let Some(name) = attr.id.clone().or_else(|| self.heading_names.get(&heading_key(heading)).cloned()) else { continue };
-            let link = postpress_model::Link { target: format!("#{name}"), title: None, content: without_links(&heading.content) };
-            let inline = Inline::new(postpress_model::InlineKind::Link(Box::new(link)), Span::NONE);
-            let lines = self.text(&[inline], &context.indented(indent).within(element));
-            out.space(self.theme.space.item.0);
-            out.append(lines);
-        }
-        out.space(self.theme.space.block.0);
-    }
-}
-
-/// A heading's text for a table of contents: one link holds no other, and no note is referred to twice.
-fn without_links(content: &[Inline]) -> Vec<Inline> {
-    let text = plain_text(&super::math::spoken(content));
-    if text.is_empty() { Vec::new() } else { vec![Inline::new(postpress_model::InlineKind::Text(text), Span::NONE)] }
 }
 
 /// Tabs reach to the next multiple of four columns.

@@ -6,7 +6,7 @@ mod style;
 use super::look::{bounded, scale, text_color};
 use super::{Context, Layout, short};
 use crate::frame::{ContentId, ElementId, Item, Kid, LinkId, Role, Shape, Target};
-use crate::text::shape::{OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
+use crate::text::shape::{Anchor, OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
 use postpress_model::inline::Extent;
 use postpress_model::{Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, Span, Style, plain_text};
 
@@ -35,7 +35,7 @@ struct Gather {
     /// A line of the source ended there: a space is due, unless Han or kana stand on both sides.
     soft_break: Option<Place>,
     /// Places that links lead to, waiting for the text they stand before.
-    anchors: Vec<String>,
+    anchors: Vec<Anchor>,
     /// How many boxes within lines there are so far.
     frames: u32,
 }
@@ -115,7 +115,7 @@ impl Layout<'_> {
 
     fn gather_one(&mut self, inline: &Inline, place: &Place, out: &mut Gather) {
         if let Some(id) = &inline.attr.id {
-            out.anchors.push(id.clone());
+            out.anchors.push(Anchor { name: id.clone(), note: None });
         }
         let own;
         let place = if inline.attr.is_empty() {
@@ -344,7 +344,7 @@ impl Layout<'_> {
             inner.link = Some(self.structure.link(inner.element, target, number.clone()));
             let times = self.referred.entry(id.0).or_insert(0);
             *times += 1;
-            out.anchors.push(reference_name(id, *times));
+            out.anchors.push(Anchor { name: reference_name(id, *times), note: Some(id) });
         }
         out.soft_break = None;
         self.append(&number, &inner, out);

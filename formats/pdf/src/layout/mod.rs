@@ -7,6 +7,7 @@
 mod block;
 mod callout;
 mod code;
+mod contents;
 mod definitions;
 mod figure;
 mod galley;
@@ -21,12 +22,12 @@ mod quote;
 mod table;
 mod title;
 
-use crate::frame::{ElementId, Frames, Item, Picture, PictureId, Shape, Structure};
+use crate::frame::{ContentId, ElementId, Frames, Item, Picture, PictureId, Shape, Structure};
 use crate::pictures;
 use crate::text::break_lines::Line;
 use crate::text::compose::{Composed, compose};
 use crate::text::fonts::Fonts;
-use crate::text::shape::{RunStyle, Shaped};
+use crate::text::shape::{Anchor, RunStyle, Shaped};
 use crate::theme::Theme;
 use galley::{Galley, Strip};
 use postpress_model::visit::{Visit, walk_document};
@@ -35,6 +36,9 @@ use postpress_model::{
     Span, plain_text,
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The part of a page's depth that a picture may fill, so that its caption stands below it.
+const TALLEST: f32 = 0.92;
 
 /// What surrounds a block: where its text goes and how it looks unless it says otherwise.
 #[derive(Clone)]
@@ -55,6 +59,8 @@ struct Context {
     least: f32,
     /// Pictures are no taller.
     tallest: f32,
+    /// May what stands here ask for a page of its own that is turned? Not within boxes, cells and notes.
+    may_turn: bool,
     /// How far lines that go on from the one before are set in: in verse.
     hang: f32,
     /// How many lists of bullets are around.
@@ -72,7 +78,16 @@ impl Context {
     /// The same with a margin on both sides, for a box around it.
     fn padded(&self, padding: f32) -> Context {
         let padding = padding.min(((self.width - self.least) / 2.0).max(0.0));
-        Context { x: self.x + padding, width: self.width - 2.0 * padding, ..self.clone() }
+        Context { x: self.x + padding, width: self.width - 2.0 * padding, may_turn: false, ..self.clone() }
+    }
+
+    /// The same on a turned page, with the width that this wins; `None` where no page may be turned. The strips that are
+    /// laid out in it say so: [`Galley::turn`].
+    #[allow(dead_code, reason = "wide tables ask for it")]
+    fn turned(&self, theme: &Theme) -> Option<Context> {
+        let width = self.width + theme.turned_measure() - theme.measure();
+        let tallest = self.tallest.min(theme.turned_depth() * TALLEST);
+        (self.may_turn && theme.may_turn()).then(|| Context { width, tallest, may_turn: false, ..self.clone() })
     }
 
     /// The same with letters of another size, within what can be read and what fits on a page.
@@ -114,6 +129,8 @@ struct Layout<'a> {
     heading_names: BTreeMap<usize, String>,
     /// Entries of all tables of contents so far.
     listed: usize,
+    /// Page numbers in tables of contents, by their slots: they are known once there are pages.
+    awaited: BTreeMap<ContentId, contents::Awaited>,
     /// Widths are being found out: nothing is said and nothing becomes part of the tree.
     measuring: bool,
     /// Read at the first formula.
@@ -124,7 +141,7 @@ struct Layout<'a> {
 
 /// Lays out a document.
 pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Theme, fonts: &mut Fonts, log: &mut Diagnostics) -> Frames {
-    let Survey { seen: characters, names, heading_names, .. } = survey(document);
+    let Survey { seen: characters, names, heading_names, contents, .. } = survey(document);
     fonts.provide(&characters, document.metadata.language.as_deref());
     let mut layout = Layout {
         theme,
@@ -142,6 +159,7 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
         referred: BTreeMap::new(),
         heading_names,
         listed: 0,
+        awaited: BTreeMap::new(),
         measuring: false,
         math_font: None,
         missing: BTreeMap::new(),
@@ -149,11 +167,15 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
     let context = layout.page_context();
     let mut galley = Galley::default();
     layout.title_block(&context, &mut galley);
+    if !contents {
+        layout.contents_of_its_own(&context, &mut galley);
+    }
     layout.blocks(&document.blocks, &context, &mut galley);
-    layout.notes(&context, &mut galley);
+    let feet = layout.notes(&context, &mut galley);
     layout.report_missing();
     let mut frames = Frames::default();
-    pages::cut(galley, theme, &mut frames);
+    pages::cut(galley, feet, theme, &mut frames);
+    layout.fill_contents(&mut frames);
     layout.page_numbers(&mut frames, &context);
     Frames { structure: layout.structure, pictures: layout.pictures, ..frames }
 }
@@ -177,7 +199,8 @@ impl Layout<'_> {
             tight: false,
             on: look::WHITE,
             least: self.theme.measure() * 0.4,
-            tallest: self.theme.depth() * 0.92,
+            tallest: self.theme.depth() * TALLEST,
+            may_turn: self.theme.may_turn(),
             hang: 0.0,
             level: 0,
         }
@@ -313,7 +336,10 @@ fn strip_of(composed: Composed, x: f32, above: f32, height: f32) -> Strip {
     let mut strip = Strip { height: baseline + below, baseline: Some(baseline), ..Strip::default() };
     strip.items = composed.items.into_iter().map(|item| Item { x: item.x + x, y: item.y + baseline, ..item }).collect();
     strip.links = composed.links.into_iter().map(|area| crate::frame::LinkArea { x: area.x + x, y: area.y + baseline, ..area }).collect();
-    strip.marks = composed.anchors.into_iter().map(galley::Mark::Destination).collect();
+    for Anchor { name, note } in composed.anchors {
+        strip.marks.push(galley::Mark::Destination(name));
+        strip.marks.extend(note.map(galley::Mark::Reference));
+    }
     strip
 }
 
@@ -344,6 +370,8 @@ struct Survey {
     seen: BTreeSet<char>,
     names: BTreeSet<String>,
     heading_names: BTreeMap<usize, String>,
+    /// Does the document say where its table of contents stands?
+    contents: bool,
     last: Option<char>,
 }
 
@@ -379,6 +407,7 @@ impl Visit for Survey {
         self.add(text);
     }
     fn enter_block(&mut self, block: &Block) {
+        self.contents |= matches!(block.kind, BlockKind::Contents(_));
         self.names.extend(block.attr.id.clone());
         if let (BlockKind::Heading(heading), None) = (&block.kind, &block.attr.id) {
             self.name_heading(heading);

@@ -151,15 +151,76 @@ pub(crate) fn break_hanging(shaped: &Shaped, width: f32, hang: f32) -> Vec<Line>
     let mut lines: Vec<Line> = Vec::new();
     let mut start = 0;
     while start < clusters.len() {
-        let goes_on = clusters.get(start.wrapping_sub(1)).is_some_and(|before| before.after != Break::Always);
-        let end = line_end(clusters, start, if goes_on { width - hang } else { width });
-        let line = clusters.get(start..end).unwrap_or_default();
-        let seen = line.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
-        let advance = line.iter().take(seen).map(|cluster| cluster.advance).sum();
-        lines.push(Line { clusters: start..end, width: advance });
-        start = end;
+        let room = |start: usize| {
+            let goes_on = clusters.get(start.wrapping_sub(1)).is_some_and(|before| before.after != Break::Always);
+            if goes_on { width - hang } else { width }
+        };
+        let mut line = line_of(clusters, start..line_end(clusters, start, room(start)));
+        if let Some(above) = lines.last_mut()
+            && let Some(earlier) = earlier_end(shaped, &above.clusters, &line.clusters, room(start))
+        {
+            *above = line_of(clusters, above.clusters.start..earlier);
+            line = line_of(clusters, earlier..line.clusters.end);
+        }
+        start = line.clusters.end;
+        lines.push(line);
     }
     lines
+}
+
+fn line_of(clusters: &[Cluster], range: Range<usize>) -> Line {
+    let line = clusters.get(range.clone()).unwrap_or_default();
+    let seen = line.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
+    let width = line.iter().take(seen).map(|cluster| cluster.advance).sum();
+    Line { clusters: range, width }
+}
+
+/// The line above a paragraph's last one is no shorter than this part of the width for its sake.
+const SHORTEST_ABOVE: f32 = 0.5;
+
+/// Where the line above ends instead, if what is left for a paragraph's `last` line is no more than a syllable.
+fn earlier_end(shaped: &Shaped, above: &Range<usize>, last: &Range<usize>, width: f32) -> Option<usize> {
+    let clusters = &shaped.clusters;
+    let ends = last.end == clusters.len() || clusters.get(last.end - 1).is_some_and(|cluster| cluster.after == Break::Always);
+    let rank = clusters.get(above.end.checked_sub(1)?)?.after;
+    if !ends || !matches!(rank, Break::Allowed | Break::Inside) || !is_syllable(shaped, last.clone()) {
+        return None;
+    }
+    let mut wide: f32 = line_of(clusters, last.clone()).width;
+    let mut left: f32 = clusters.get(above.clone())?.iter().map(|cluster| cluster.advance).sum();
+    // From the end of the line above, a cluster at a time.
+    for at in above.clone().skip(1).rev() {
+        let moved = clusters.get(at)?;
+        wide += moved.advance;
+        left -= moved.advance;
+        if wide > width + TOLERANCE || left < width * SHORTEST_ABOVE {
+            return None;
+        }
+        if clusters.get(at - 1)?.after <= rank && !is_syllable(shaped, at..last.end) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Is there no more to read than one syllable: one of Hangul, Han or kana, or a word of three letters?
+fn is_syllable(shaped: &Shaped, range: Range<usize>) -> bool {
+    let (mut syllables, mut letters) = (0, 0);
+    for cluster in shaped.clusters.get(range).unwrap_or_default().iter().filter(|cluster| !cluster.space) {
+        let Some(span) = shaped.styled.spans.get(cluster.span as usize) else { continue };
+        // The number of a note is no part of the text that it stands in.
+        if span.style.raise > 0.0 {
+            continue;
+        }
+        let text = shaped.styled.text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();
+        match text.chars().next() {
+            _ if span.object.is_some() => return false,
+            Some(c) if c.is_alphanumeric() && c >= '\u{1100}' => syllables += 1,
+            Some(c) if c.is_alphanumeric() => letters += 1,
+            Some(_) | None => {}
+        }
+    }
+    syllables < 2 && letters < 4 && (syllables == 0 || letters == 0)
 }
 
 /// Rounding in advances must not push a word that fits exactly to the next line.
@@ -325,6 +386,25 @@ mod tests {
             [after("so "), after("), "), after("-"), after("th "), after("값 "), text.len() as u32]
         );
         assert!(ends(OBJECT).contains(&after("so (")), "a line may end before a picture");
+    }
+
+    #[test]
+    fn rule_9_the_last_line_holds_more_than_a_syllable_where_the_break_can_be_moved() {
+        let texts = [
+            "정부는 오늘 새로운 협력 계획을 발표할 것.",
+            "技術の発展について話し合った。",
+            "The plan is what all of us have been waiting for so.",
+        ];
+        for text in texts {
+            for width in 80..260 {
+                let lines = lines(text, width as f32);
+                assert_eq!(lines.concat(), text, "nothing is lost at {width}");
+                let [.., above, last] = lines.as_slice() else { continue };
+                let read = last.chars().filter(|c| c.is_alphanumeric()).count();
+                let least = if text.is_ascii() { 4 } else { 2 };
+                assert!(read >= least, "at {width}: {above:?} | {last:?}");
+            }
+        }
     }
 
     #[test]

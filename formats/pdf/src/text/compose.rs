@@ -4,8 +4,9 @@ use super::break_lines::Line;
 use super::decorate::{self, Behind};
 use super::fonts::Fonts;
 use super::ruby::Above;
-use super::shape::{Cluster, Shaped, Span};
+use super::shape::{Anchor, Cluster, Shaped, Span};
 use crate::frame::{GlyphRun, Item, LinkArea, Shape};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A line, ready to be placed: points are measured from where it starts on its baseline.
@@ -13,7 +14,8 @@ use std::sync::Arc;
 pub(crate) struct Composed {
     pub(crate) items: Vec<Item>,
     pub(crate) links: Vec<LinkArea>,
-    pub(crate) anchors: Vec<String>,
+    /// What leads here, and which notes are referred to.
+    pub(crate) anchors: Vec<Anchor>,
     /// How far objects reach above the baseline.
     pub(crate) above: f32,
     /// How far they reach below it.
@@ -63,11 +65,12 @@ fn draw<'a>(
     let mut open: Option<(f32, u32, GlyphRun, u8)> = None;
     let mut behind = Behind::default();
     let mut told = None;
+    // In visual order a span may come back.
+    let mut anchored = BTreeSet::new();
     for (cluster, hangs) in clusters {
         let Some(span) = shaped.styled.spans.get(cluster.span as usize) else { continue };
-        if told.replace(cluster.span) != Some(cluster.span) && !span.anchors.is_empty() {
-            let new: Vec<String> = span.anchors.iter().filter(|anchor| !out.anchors.contains(anchor)).cloned().collect();
-            out.anchors.extend(new);
+        if told.replace(cluster.span) != Some(cluster.span) && !span.anchors.is_empty() && anchored.insert(cluster.span) {
+            out.anchors.extend_from_slice(&span.anchors);
         }
         if above.changes(span.style.reading) {
             flush(fonts, &mut open, shaped, out);

@@ -8,7 +8,7 @@ use super::fonts::{Fonts, Stack, is_invisible};
 use super::ruby;
 use crate::frame::{ContentId, FaceId, Glyph, Item, LinkArea, LinkId};
 use parley::style::{FontWeight, StyleProperty};
-use postpress_model::Color;
+use postpress_model::{Color, NoteId};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -74,7 +74,15 @@ pub(crate) struct Span {
     /// The span is one object replacement character that stands for this.
     pub(crate) object: Option<Box<Object>>,
     /// Places that links lead to, at its start.
-    pub(crate) anchors: Vec<String>,
+    pub(crate) anchors: Vec<Anchor>,
+}
+
+/// A place in a text that something leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Anchor {
+    pub(crate) name: String,
+    /// The note that is referred to there.
+    pub(crate) note: Option<NoteId>,
 }
 
 /// Something in a line that is not text: a box of drawn things that stands on the baseline as a letter does.
