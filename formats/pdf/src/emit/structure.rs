@@ -263,8 +263,10 @@ fn describe(role: &Role, bounds: Option<[f32; 4]>) -> (&'static str, Option<Obje
             let mut attributes = dictionary! { "O" => "Layout", "Placement" => "Block" };
             if let Some(bounds) = bounds {
                 attributes.set("BBox", bounds.iter().copied().map(Object::Real).collect::<Vec<_>>());
-                attributes.set("Width", Object::Real(*width));
-                attributes.set("Height", Object::Real(*height));
+                // A page may have set it smaller than it was laid out.
+                let [left, low, right, high] = bounds;
+                attributes.set("Width", Object::Real(width.min(right - left)));
+                attributes.set("Height", Object::Real(height.min(high - low)));
             }
             ("Figure", Some(Object::Dictionary(attributes)))
         }

@@ -85,14 +85,17 @@ impl Layout<'_> {
         let mut galley = Galley::default();
         let digits = self.shape_plain("000", context.style.clone());
         let room = Line::whole(&digits).width;
+        let nested = entries.iter().any(|entry| entry.level > highest);
         for entry in entries {
             self.listed += 1;
+            // What stands below a heading of the highest level is seen to belong to it.
+            let apart = nested && entry.level == highest;
             let item = open.item(self, entry.level, context.element);
             let mut inner = context.indented(self.theme.space.indent.0 * f32::from(entry.level - highest)).within(item);
             inner.align = Align::Start;
             let number = contents.numbered.then(|| count(&mut counts, entry.level));
             let lines = self.entry(entry, number, &inner, room);
-            galley.space(self.theme.space.item.0);
+            galley.space(if apart { self.theme.space.paragraph.0 } else { self.theme.space.item.0 });
             galley.append(lines);
         }
         galley.keep_pairs();

@@ -2,7 +2,8 @@
 //!
 //! Strips that must stay together are a group ([`keeps`]); a group goes where all of it fits, with at least the first
 //! lines of each note that it refers to at the page's foot ([`feet`]). What fits on no page gives way in steps: the notes
-//! run on, then the group is parted where that hurts least, then strip by strip. Strips that ask for a turned page stand
+//! run on, then the group is parted where that hurts least, then strip by strip. A tall picture gives way a little
+//! ([`pictures`]) before it leaves much of a page empty. Strips that ask for a turned page stand
 //! on pages that lie on their side, and the next strip that does not goes back. A table's head is drawn again above rows
 //! that start a page, as furniture that is not read twice.
 //!
@@ -10,6 +11,7 @@
 
 mod feet;
 mod keeps;
+mod pictures;
 
 use super::galley::{Galley, Mark, Strip};
 use crate::frame::{Destination, Frames, Item, LinkArea, OutlineEntry, Page, Shape};
@@ -22,6 +24,9 @@ const TOLERANCE: f32 = 0.01;
 
 /// More of a page than this is not left empty while what comes next can be parted instead.
 const LARGEST_GAP: f32 = 0.45;
+
+/// Where more of a page than this would stay empty, a picture is set smaller.
+const WORTH_SHRINKING: f32 = 0.3;
 
 /// Cuts `galley` into the pages of `frames`, with notes at their feet. There is always one page.
 pub(super) fn cut(galley: Galley, feet: Feet, theme: &Theme, frames: &mut Frames) {
@@ -61,6 +66,10 @@ struct Cutter<'a> {
 impl Cutter<'_> {
     fn depth(&self) -> f32 {
         if self.turned { self.theme.turned_depth() } else { self.theme.depth() }
+    }
+
+    fn measure(&self) -> f32 {
+        if self.turned { self.theme.turned_measure() } else { self.theme.measure() }
     }
 
     /// Finishes the page and starts the next.
@@ -118,7 +127,7 @@ impl Cutter<'_> {
         let Some(foot) = self.feet.take(depth - self.y, self.at_top) else { return };
         self.y = if self.at_top { 0.0 } else { depth - foot.height };
         self.fills.clear();
-        let measure = if self.turned { self.theme.turned_measure() } else { self.theme.measure() };
+        let measure = self.measure();
         if let Some(rule) = foot.rule(measure, self.theme) {
             self.draw(rule, 0.0);
         }
@@ -132,7 +141,7 @@ impl Cutter<'_> {
         }
     }
 
-    fn place_group(&mut self, group: Vec<Strip>, whole: Whole) {
+    fn place_group(&mut self, mut group: Vec<Strip>, whole: Whole) {
         let Some(first) = group.first() else { return };
         let (turned, before) = (first.turned, first.before);
         let height: f32 = group.iter().map(|strip| strip.before + strip.height).sum();
@@ -151,6 +160,12 @@ impl Cutter<'_> {
             let room = depth - self.y - self.feet.reserved();
             // More of the page than may be left empty is still free.
             let gapes = room > depth * LARGEST_GAP;
+            if !self.at_top && room > depth * WORTH_SHRINKING {
+                let excess = self.y + here + needs - depth;
+                if pictures::give_way(&mut group, excess, self.measure()) {
+                    return self.place_all(group);
+                }
+            }
             if fresh > depth + TOLERANCE {
                 return self.part(group, whole);
             } else if self.at_top && !self.feet.wait() {
