@@ -145,7 +145,6 @@ impl Galley {
     }
 
     /// Asks for a turned page for all strips: they were laid out in a [`super::Context::turned`] one.
-    #[allow(dead_code, reason = "wide tables ask for it")]
     pub(super) fn turn(&mut self) {
         self.strips.iter_mut().for_each(|strip| strip.turned = true);
     }
