@@ -143,7 +143,7 @@ fn step(needs: &[Need], padding: f32, room: f32, wide: Option<f32>, smallest: f3
     if broken(readable, room).is_some() {
         return Step { size: smallest, ..plain };
     }
-    Step { size: smallest.max(SIZE_IN_PANELS).min(1.0), in_panels: true, ..plain }
+    Step { size: smallest.clamp(SIZE_IN_PANELS, 1.0), in_panels: true, ..plain }
 }
 
 /// How much smaller what is `wanted` has to be to fit, if that is not too small.
