@@ -157,6 +157,13 @@ impl Galley {
         self.strips.push(Strip { before, height, keep, ..Strip::default() });
     }
 
+    /// Drops the space below the first strip, the edge of a box: its own height is the room there is above the content.
+    pub(super) fn close_top(&mut self) {
+        if let Some(second) = self.strips.get_mut(1) {
+            second.before = 0.0;
+        }
+    }
+
     /// Drops the space that waits: a box's end swallows it.
     pub(super) fn settle(&mut self) {
         self.space = 0.0;
