@@ -79,10 +79,10 @@ fn draw(post: &str, theme: &str, out: &Path) -> Vec<RgbImage> {
     drawn.iter().map(|path| few_colors(image::open(path).unwrap().to_rgb8())).collect()
 }
 
-/// The same picture in few colours, which makes its file small: eight steps of each part.
+/// The same picture in few colours, which makes its file small: sixteen steps of each part.
 fn few_colors(mut picture: RgbImage) -> RgbImage {
     for Rgb(parts) in picture.pixels_mut() {
-        *parts = parts.map(|part| ((u16::from(part) * 7 + 127) / 255 * 255 / 7) as u8);
+        *parts = parts.map(|part| ((u16::from(part) * 15 + 127) / 255 * 17) as u8);
     }
     picture
 }

@@ -26,22 +26,24 @@ pub(super) fn told(name: &str, text: &str, error: &serde_yaml::Error) -> String 
 
 /// The way to the first key that is wrong on its own; `above` are the keys that lead to `value`.
 fn culprit(value: &Value, above: &mut Vec<String>) -> Option<Vec<String>> {
-    if let Value::Mapping(map) = value
-        && !map.is_empty()
-    {
-        for (key, value) in map {
-            above.push(key.as_str()?.to_owned());
-            let found = culprit(value, above);
-            above.pop();
-            if found.is_some() {
-                return found;
-            }
-        }
-        return None;
+    let is_wrong = |value: Value| {
+        let within = |value, key: &String| Value::Mapping([(Value::from(key.as_str()), value)].into_iter().collect());
+        serde_yaml::from_value::<Theme>(above.iter().rev().fold(value, within)).is_err()
+    };
+    let Value::Mapping(map) = value else { return is_wrong(value.clone()).then(|| above.clone()) };
+    // What can't even have no keys below it is wrong itself.
+    if is_wrong(Value::Mapping(serde_yaml::Mapping::new())) {
+        return Some(above.clone());
     }
-    let alone =
-        above.iter().rev().fold(value.clone(), |value, key| Value::Mapping([(Value::from(key.as_str()), value)].into_iter().collect()));
-    serde_yaml::from_value::<Theme>(alone).is_err().then(|| above.clone())
+    for (key, value) in map {
+        above.push(key.as_str()?.to_owned());
+        let found = culprit(value, above);
+        above.pop();
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
 /// Line and column of a key by the keys above it, where each stands on a line of its own.
