@@ -9,6 +9,7 @@ use crate::frame::{ElementId, Item, Role, main_subtag};
 use crate::palette::readable;
 use crate::text::break_lines::break_lines;
 use crate::text::shape::RunStyle;
+use crate::theme::WebColors;
 use postpress_model::{Block, Callout, Color, Details, Inline, plain_text};
 
 /// Space between a box's edge and what is in it.
@@ -112,7 +113,10 @@ impl Layout<'_> {
     pub(super) fn callout(&mut self, callout: &Callout, content: &[Block], context: &Context, out: &mut Galley) {
         let element = self.child(context.element, Role::Division);
         let family = Family::of(&callout.kind);
-        let color = readable(family.color(), &[self.theme.quote.background]);
+        let color = match self.theme.colors {
+            WebColors::Keep => readable(family.color(), &[self.theme.quote.background]),
+            WebColors::Gray | WebColors::None => self.theme.text.color,
+        };
         let name = name_of(&callout.kind, context.language.as_deref());
         // Does the title say the kind?
         let title = plain_text(&callout.title).to_lowercase();

@@ -61,6 +61,12 @@ pub(super) struct Galley {
     new_page: bool,
 }
 
+impl From<Vec<Strip>> for Galley {
+    fn from(strips: Vec<Strip>) -> Galley {
+        Galley { strips, ..Galley::default() }
+    }
+}
+
 impl Galley {
     /// Asks for space before the next strip; the largest wish counts, as margins collapse.
     pub(super) fn space(&mut self, space: f32) {

@@ -5,6 +5,7 @@ use super::super::look::{bounded, text_color};
 use super::{Gather, Place};
 use crate::frame::main_subtag;
 use crate::text::shape::{Frame, RunStyle};
+use crate::theme::WebColors;
 use postpress_model::{Color, Inline, InlineKind, Style};
 
 /// The yellow of a marker pen.
@@ -27,6 +28,8 @@ impl Layout<'_> {
             Style::Strong => look.bold = true,
             Style::Underline | Style::Inserted => look.underline = true,
             Style::Strike | Style::Deleted => look.strike = true,
+            // Without colours, a line stands for the marker.
+            Style::Mark if self.theme.colors == WebColors::None => look.underline = true,
             Style::Mark => {
                 let background = look.background.unwrap_or(MARKER);
                 look.background = Some(background);
