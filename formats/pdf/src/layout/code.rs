@@ -158,6 +158,14 @@ impl Layout<'_> {
             if range.is_empty() {
                 continue;
             }
+            // White space shows no colour: it belongs to what stands before it, so that a line has half as many runs.
+            if token.class.is_none()
+                && token.text.trim().is_empty()
+                && let Some(last) = styled.spans.last_mut().filter(|last| !last.style.underline)
+            {
+                last.range.end = range.end;
+                continue;
+            }
             let mut style = sheet.inner.style.clone();
             if let Some(class) = token.class {
                 style.color = Class::ALL.iter().position(|own| *own == class).and_then(|at| colors.get(at)).copied().unwrap_or(style.color);

@@ -122,7 +122,7 @@ struct Step {
 
 /// The first step that makes columns of these needs fit into `room`, or into the `wide` one of a turned page.
 fn step(needs: &[Need], padding: f32, room: f32, wide: Option<f32>, smallest: f32, readable: f32) -> Step {
-    let least = |widest: f32| needs.iter().map(|need| need.least.min(widest) + 2.0 * padding).sum::<f32>().max(0.01);
+    let least = |widest: f32| needs.iter().map(|need| need.least.min(widest) + 2.0 * padding + ROUNDING).sum::<f32>();
     let plain = Step { size: 1.0, turned: false, in_panels: false };
     let shrunk = |widest: f32, room: f32| shrunk_to(least(widest), room, smallest);
     // One word that is wider than half the page is broken before the page is turned for it.
@@ -143,12 +143,14 @@ fn step(needs: &[Need], padding: f32, room: f32, wide: Option<f32>, smallest: f3
     if broken(readable, room).is_some() {
         return Step { size: smallest, ..plain };
     }
-    Step { size: smallest.max(SIZE_IN_PANELS).min(1.0), in_panels: true, ..plain }
+    Step { size: smallest.clamp(SIZE_IN_PANELS, 1.0), in_panels: true, ..plain }
 }
 
 /// How much smaller what is `wanted` has to be to fit, if that is not too small.
 fn shrunk_to(wanted: f32, room: f32, smallest: f32) -> Option<f32> {
-    Some((room / wanted).min(1.0)).filter(|size| *size >= smallest)
+    // Advances do not shrink quite as sizes do: a little is left over, so that no word breaks for its last letter.
+    let size = if wanted <= room { 1.0 } else { room / wanted * 0.995 };
+    Some(size).filter(|size| *size >= smallest)
 }
 
 fn whole_panel(columns: usize) -> Vec<Range<usize>> {
@@ -237,8 +239,9 @@ mod tests {
     fn a_table_shrinks_before_it_turns_and_turns_before_its_words_break() {
         let plain = Step { size: 1.0, turned: false, in_panels: false };
         assert_eq!(steps(5, 40.0), plain);
-        assert_eq!(steps(10, 40.0), Step { size: 0.9, ..plain });
-        assert_eq!(steps(14, 40.0), Step { size: 1.0, turned: true, ..plain });
+        let smaller = steps(10, 40.0);
+        assert!((0.88..0.9).contains(&smaller.size) && !smaller.turned, "{smaller:?}");
+        assert_eq!(steps(13, 40.0), Step { size: 1.0, turned: true, ..plain });
         let broken = steps(10, 120.0);
         assert!(broken.turned && broken.size < 0.8 && !broken.in_panels, "{broken:?}");
         assert!(steps(300, 40.0).in_panels);

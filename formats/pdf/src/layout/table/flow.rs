@@ -252,10 +252,13 @@ fn whole_row(open: &mut [Open], row: usize, height: f32, next: f32, room: f32) -
     let mut stretch = Stretch { bottom: height, ..Stretch::default() };
     for cell in open {
         // What a page holds with its rows is set as it is, over their edges: its lines need not move apart.
-        if cell.end <= row + 1 || cell.y + cell.height() + next <= room / 2.0 {
+        let ends = cell.end <= row + 1;
+        if ends || cell.y + cell.height() + next <= room / 2.0 {
             while !cell.units.is_empty() {
                 cell.place(&mut stretch);
             }
+        }
+        if ends {
             continue;
         }
         while let Some((top, bottom)) = cell.next() {
