@@ -27,7 +27,7 @@ mod text;
 pub mod theme;
 mod writer;
 
-pub use options::{FontFile, FontSource, Options};
+pub use options::{FontFile, FontSource, ImageDpi, Options};
 pub use theme::Theme;
 pub use writer::{Pages, PdfWriter};
 
@@ -46,6 +46,12 @@ pub const FORMAT: Format = Format {
             value: "a4|a5|letter|legal|WIDTHxHEIGHT",
             default: "the theme's",
             help: "size of the pages; millimetres where given as numbers",
+        },
+        OptionSpec {
+            name: "image-dpi",
+            value: "NUMBER|keep",
+            default: "220",
+            help: "scales down pictures that have far more dots to the inch than this",
         },
     ],
 };

@@ -5,7 +5,7 @@ use crate::frame::{GlyphRun, Target};
 use crate::options::Options;
 use postpress_model::build::{Builder, Container, Part, Wrapper};
 use postpress_model::resource::NoResources;
-use postpress_model::{Attr, Callout, GroupRole, Image, InlineKind, Marker, Resource, ResourceError, Style};
+use postpress_model::{Attr, Callout, GroupRole, Image, InlineKind, Marker, Resource, ResourceError, Resources, Style};
 use std::sync::Arc;
 
 fn none() -> Attr {
@@ -33,7 +33,8 @@ fn cell(builder: &mut Builder, text: &str, columns: u32, rows: u32, header: bool
 fn frames_with(document: &Document, resources: &dyn Resources) -> (Frames, Diagnostics) {
     let mut fonts = Fonts::new(&Options::default()).unwrap();
     let mut log = Diagnostics::new();
-    let frames = lay_out(document, resources, &Theme::default(), &mut fonts, &mut log);
+    let pictures = Pictures::new(resources, document, None, None, Theme::default().measure());
+    let frames = lay_out(document, pictures, &Theme::default(), &mut fonts, &mut log);
     (frames, log)
 }
 
@@ -44,7 +45,7 @@ fn frames(document: &Document) -> Frames {
 fn runs(page: &crate::frame::Page) -> impl Iterator<Item = (&Item, &Arc<GlyphRun>)> {
     page.items.iter().filter_map(|item| match &item.shape {
         Shape::Glyphs(run) => Some((item, run)),
-        Shape::Fill { .. } | Shape::Outline { .. } | Shape::Picture { .. } => None,
+        Shape::Fill { .. } | Shape::Outline { .. } | Shape::Picture { .. } | Shape::Slice { .. } => None,
     })
 }
 
@@ -327,7 +328,7 @@ fn two_uses_of_a_picture_are_one_object() {
         .iter()
         .filter_map(|item| match item.shape {
             Shape::Picture { width, height, .. } => Some((width, height)),
-            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } => None,
+            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } | Shape::Slice { .. } => None,
         })
         .collect();
     assert_eq!(sizes, [(30.0, 15.0), (30.0, 15.0)], "96 pixels to the inch, and not blown up");
@@ -341,7 +342,8 @@ fn hangul_is_never_slanted_and_latin_is() {
     builder.close_inline();
     let document = builder.finish();
     let mut fonts = Fonts::new(&Options::default()).unwrap();
-    let frames = lay_out(&document, &NoResources, &Theme::default(), &mut fonts, &mut Diagnostics::new());
+    let pictures = Pictures::new(&NoResources, &document, None, None, Theme::default().measure());
+    let frames = lay_out(&document, pictures, &Theme::default(), &mut fonts, &mut Diagnostics::new());
     let face =
         |text: &str| runs(&frames.pages[0]).find(|(_, run)| run.text.contains(text)).map(|(_, run)| (run.face, run.slanted)).unwrap();
     assert_ne!(face("slant").0, face("강조").0);
