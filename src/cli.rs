@@ -11,9 +11,12 @@ mod excerpt;
 mod message;
 mod pairs;
 mod plan;
+#[cfg(feature = "remote")]
+mod progress;
 mod report;
 mod signals;
 mod target;
+mod theme;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -52,6 +55,8 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Inspect(inspect)) => commands::inspect(inspect),
         Some(Command::Check(check)) => check::check(check),
         Some(Command::Formats) => commands::formats(),
+        Some(Command::Themes) => theme::themes(),
+        Some(Command::Theme { name }) => theme::theme(&name),
         Some(Command::Completions { shell }) => commands::completions(shell),
         Some(Command::Man) => commands::man(),
     };

@@ -14,8 +14,10 @@ Examples:
   postpress post.md -o out/post.pdf        a file of your choice
   postpress post.md -o post.xhtml          a web page; its pictures beside it
   postpress posts/*.md -o out/             many posts; the folder `out` is made if need be
-  postpress post.html --theme article      HTML, with a theme
+  postpress post.html --theme book         HTML, with a theme; `postpress themes` lists them
+  postpress theme book > mine.yaml         a theme to change; then `--theme mine.yaml`
   cat post.md | postpress - -o - > x.pdf   through pipes
+  postpress post.md --cache-dir ~/.cache/postpress     remote pictures, fetched once
   postpress post.md -M title='Other'       metadata over the front matter
   postpress post.md -O page-size=a5        an option of the format that is written
   postpress inspect post.md                what was understood, as JSON
@@ -34,6 +36,14 @@ Examples:
   postpress check post.md                          headings, links, pictures and so on, and what was lost of them
   postpress check _posts/*.md                      each post, and the sum of all
   postpress check post.md --message-format json    one JSON object a post, on the standard output";
+
+const THEME_EXAMPLES: &str = "\
+Examples:
+  postpress theme article > mine.yaml      a file with every key, to be changed
+  postpress post.md --theme mine.yaml      used
+  postpress post.md --theme book           a theme as it comes
+
+A file need say only what it changes: `inherits: book` and the keys that differ.";
 
 /// Converts blog posts to PDF and other formats, and loses nothing
 #[derive(Debug, Parser)]
@@ -60,6 +70,15 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// List the formats and their options
     Formats,
+    /// List the themes of the pages
+    Themes,
+    /// Print a theme as a file of your own, to be changed: every key of it with what it is for
+    #[command(after_help = THEME_EXAMPLES)]
+    Theme {
+        /// The theme, as `postpress themes` names it
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
     /// Show what was understood of an input: the document model as JSON
     Inspect(Inspect),
     /// Count what is read of posts and say what is not, and where; nothing is written
@@ -94,7 +113,7 @@ pub(crate) struct Convert {
     #[arg(short = 'O', long = "option", value_name = "KEY=VALUE", value_parser = parse_pair)]
     pub(crate) options: Vec<(String, String)>,
 
-    /// Theme of the pages: a name, or a file of your own
+    /// Theme of the pages: a name that `postpress themes` lists, or a file of your own
     #[arg(long, value_name = "NAME|FILE.yaml")]
     pub(crate) theme: Option<String>,
 
@@ -110,9 +129,16 @@ pub(crate) struct Convert {
     #[arg(long)]
     pub(crate) no_system_fonts: bool,
 
-    /// Never use the network
+    /// Never use the network: remote pictures come from the cache, or are shown by their address
     #[arg(long)]
     pub(crate) offline: bool,
+
+    /// Keep remote pictures in this folder for the next run [default: nothing is kept]
+    ///
+    /// The folder is made if need be, and holds at most 1 GB. A picture is used for a day without asking; after that its
+    /// server is asked whether it has changed.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache_dir: Option<PathBuf>,
 
     /// Exit with 3 if any content was dropped
     #[arg(long)]

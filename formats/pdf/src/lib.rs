@@ -22,12 +22,14 @@ mod emit;
 mod frame;
 mod layout;
 mod options;
+mod palette;
 mod pictures;
 mod text;
 pub mod theme;
 mod writer;
 
 pub use options::{FontFile, FontSource, ImageDpi, Options};
+pub use palette::Palette;
 pub use theme::Theme;
 pub use writer::{Pages, PdfWriter};
 
@@ -40,12 +42,17 @@ pub const FORMAT: Format = Format {
     extensions: &["pdf"],
     media_types: &["application/pdf"],
     options: &[
-        OptionSpec { name: "theme", value: "NAME", default: "article", help: "the theme that gives the pages their look" },
+        OptionSpec {
+            name: "theme",
+            value: "article|book|paper|plain",
+            default: "article",
+            help: "the theme that gives the pages their look; `--theme` takes a file, too",
+        },
         OptionSpec {
             name: "page-size",
-            value: "a4|a5|letter|legal|WIDTHxHEIGHT",
+            value: "a4|a5|letter|WIDTHxHEIGHT|...",
             default: "the theme's",
-            help: "size of the pages; millimetres where given as numbers",
+            help: "size of the pages: a name of a paper, or millimetres, also as `6inx9in`; `a4 landscape` lies on its side",
         },
         OptionSpec {
             name: "image-dpi",
@@ -53,5 +60,6 @@ pub const FORMAT: Format = Format {
             default: "220",
             help: "scales down pictures that have far more dots to the inch than this",
         },
+        OptionSpec { name: "toc", value: "true|false", default: "the theme's", help: "a table of contents after the title block" },
     ],
 };

@@ -63,6 +63,8 @@ pub struct Options {
     pub page_size: Option<PageSize>,
     /// How finely pictures are kept.
     pub image_dpi: ImageDpi,
+    /// A table of contents after the title block; `None` is the theme's word. A post that asks for one has it where it asks.
+    pub toc: Option<bool>,
     /// Fonts to use before the embedded ones, in this order.
     pub fonts: Vec<FontFile>,
     /// Families to prefer for text, by name: looked for in `fonts`, then in `font_source`.
@@ -79,7 +81,7 @@ impl Options {
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), OptionError> {
         let wrong = |message: String| OptionError { name: format!("pdf.{name}"), message };
         match name {
-            "theme" => self.theme = Some(Theme::named(value).map_err(|error| wrong(error.to_string()))?),
+            "theme" => self.theme = Some(Theme::named(value).map_err(|error| wrong(error.message))?),
             "page-size" => {
                 self.page_size = Some(value.parse().map_err(wrong)?);
             }
@@ -91,6 +93,14 @@ impl Options {
                         _ => return Err(wrong("takes a number of dots to the inch, or `keep`".into())),
                     },
                 };
+            }
+            "toc" => {
+                let yes = |word: &str| matches!(word, "true" | "yes" | "on" | "1");
+                let no = |word: &str| matches!(word, "false" | "no" | "off" | "0");
+                if !yes(value) && !no(value) {
+                    return Err(wrong(format!("`{value}` is neither `true` nor `false`")));
+                }
+                self.toc = Some(yes(value));
             }
             _ => return Err(wrong("there is no such option; see `postpress formats`".into())),
         }

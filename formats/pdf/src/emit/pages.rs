@@ -7,8 +7,8 @@ use crate::frame::{Art, ContentId, Frames, Glyph, GlyphRun, Item, Page, Picture,
 use crate::text::fonts::Fonts;
 use postpress_model::Color;
 use printpdf::{
-    Codepoint, CurTransMat, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, Pt, Rect, Rgb, TextItem, TextMatrix,
-    XObjectTransform,
+    Codepoint, CurTransMat, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt,
+    Rect, Rgb, TextItem, TextMatrix, WindingOrder, XObjectTransform,
 };
 use std::collections::BTreeMap;
 
@@ -56,6 +56,7 @@ pub(super) fn draw(frames: &Frames, cut: &CutFonts, fonts: &Fonts, pdf: &mut Pdf
             pen.end_text();
             pen.ops.push(Op::EndMarkedContent);
         }
+        pen.furniture(&mut drawn);
         drawn.counts.push(next);
         let millimetres = |points: f32| Mm(points * 25.4 / 72.0);
         pdf.pages.push(PdfPage::new(millimetres(page.width), millimetres(page.height), pen.ops));
@@ -93,8 +94,24 @@ fn mark_tag(frames: &Frames, content: ContentId) -> &'static str {
         | Role::Note
         | Role::Reference
         | Role::Contents
-        | Role::ContentsItem => "Span",
+        | Role::ContentsItem
+        | Role::Ruby
+        | Role::RubyBase
+        | Role::RubyText => "Span",
     })
+}
+
+/// A line as the filled shape that it covers, so that no stroke's width has to be set and set back.
+fn stroke([x, y]: [f32; 2], [dx, dy]: [f32; 2], thickness: f32) -> Op {
+    let length = dx.hypot(dy).max(0.01);
+    let (across_x, across_y) = (-dy / length * thickness / 2.0, dx / length * thickness / 2.0);
+    let corner = |along: f32, side: f32| LinePoint {
+        p: Point { x: Pt(x + along * dx + side * across_x), y: Pt(y + along * dy + side * across_y) },
+        bezier: false,
+    };
+    let points = vec![corner(0.0, 1.0), corner(1.0, 1.0), corner(1.0, -1.0), corner(0.0, -1.0)];
+    let polygon = Polygon { rings: vec![PolygonRing { points }], mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
+    Op::DrawPolygon { polygon }
 }
 
 struct Pen<'a> {
@@ -110,6 +127,26 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
+    /// Running heads and feet, as artifacts of the page: those above its middle are of its head (ISO 32000-1, 14.8.2.2.2).
+    fn furniture(&mut self, drawn: &mut Drawn) {
+        let page = self.page;
+        let middle = page.height / 2.0;
+        let (heads, feet): (Vec<&Item>, Vec<&Item>) = page.furniture.iter().partition(|item| item.y < middle);
+        for (items, subtype) in [(heads, "Header"), (feet, "Footer")] {
+            if items.is_empty() {
+                continue;
+            }
+            let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+            let map = BTreeMap::from([("Type".to_owned(), name("Pagination")), ("Subtype".to_owned(), name(subtype))]);
+            self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Artifact".into(), properties: DictItem::Dict { map } });
+            for item in items {
+                self.item(item, drawn);
+            }
+            self.end_text();
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
     fn item(&mut self, item: &Item, drawn: &mut Drawn) {
         let bottom = |height: f32| self.page.height - item.y - height;
         match &item.shape {
@@ -136,6 +173,11 @@ impl Pen<'_> {
                         Item { x: item.x + x, y: item.y + y, shape: Shape::Fill { width, height, color: *color }, content: item.content };
                     self.item(&edge, drawn);
                 }
+            }
+            Shape::Stroke { dx, dy, thickness, color } => {
+                self.end_text();
+                self.set_color(*color);
+                self.ops.push(stroke([item.x, bottom(0.0)], [*dx, -dy], *thickness));
             }
             Shape::Picture { width, height, picture } => {
                 self.picture(*picture, [item.x, bottom(*height), *width, *height]);
@@ -250,7 +292,7 @@ impl Pen<'_> {
     /// A glyph's code, and what its advance lacks of the one in the font, in thousandths of the size.
     fn codepoint(&self, run: &GlyphRun, glyph: &Glyph, code: &Code<'_>) -> Codepoint {
         let own = self.fonts.face(run.face).map_or(0.0, |face| face.advance(glyph.id));
-        let difference = (own - glyph.advance / run.size) * 1000.0;
+        let difference = (own - glyph.advance / (run.size * run.stretch)) * 1000.0;
         Codepoint::with_cid(code.number, if difference.abs() < 0.5 { 0.0 } else { difference }, code.text.to_owned())
     }
 
@@ -259,7 +301,7 @@ impl Pen<'_> {
             return;
         }
         let slant = if run.slanted { SLANT } else { 0.0 };
-        let matrix = TextMatrix::Raw([1.0, 0.0, slant, 1.0, shown.x, self.page.height - item.y]);
+        let matrix = TextMatrix::Raw([run.stretch, 0.0, slant, 1.0, shown.x, self.page.height - item.y]);
         self.ops.push(Op::SetTextMatrix { matrix });
         self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(std::mem::take(&mut shown.glyphs))] });
         if std::mem::take(&mut shown.beyond) {

@@ -1,10 +1,12 @@
 //! Inlines: what a paragraph's text is, how each part of it looks, and its place in the structure tree.
 
-use super::look::{bounded, scale, text_color};
+mod ruby;
+mod style;
+
+use super::look::{allowed, bounded, scale, text_color};
 use super::{Context, Layout, short};
-use crate::frame::{ContentId, ElementId, Kid, LinkId, Role, Target, main_subtag};
-use crate::text::shape::{OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
-use postpress_model::inline::Ruby;
+use crate::frame::{ContentId, ElementId, Item, Kid, LinkId, Role, Shape, Target};
+use crate::text::shape::{Anchor, OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
 use postpress_model::{Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, Span, Style, plain_text};
 
 /// Where an inline stands: its look, its element, the link around it.
@@ -15,6 +17,14 @@ struct Place {
     link: Option<LinkId>,
     /// What is behind the text.
     on: Color,
+    /// Language of the text.
+    language: Option<String>,
+    /// How many quotations are around.
+    quoted: usize,
+    /// Is it a reading above a text? Readings have none themselves.
+    reading: bool,
+    /// Does it stand in a block that is code throughout? Then no code in it has a box of its own.
+    preformatted: bool,
 }
 
 /// The text that is being gathered.
@@ -26,15 +36,27 @@ struct Gather {
     /// A line of the source ended there: a space is due, unless Han or kana stand on both sides.
     soft_break: Option<Place>,
     /// Places that links lead to, waiting for the text they stand before.
-    anchors: Vec<String>,
+    anchors: Vec<Anchor>,
+    /// How many boxes within lines there are so far.
+    frames: u32,
 }
 
 impl Layout<'_> {
     /// Inlines as shaped text; what they say becomes children of the context's element.
     pub(super) fn shape_inlines(&mut self, content: &[Inline], context: &Context) -> Shaped {
         let styled = StyledText { language: context.language.clone(), right_to_left: context.right_to_left, ..StyledText::default() };
-        let mut gather = Gather { styled, room: context.width, line_height: context.line_height(), soft_break: None, anchors: Vec::new() };
-        let place = Place { style: context.style.clone(), element: context.element, link: None, on: context.on };
+        let mut gather =
+            Gather { styled, room: context.width, line_height: context.line_height(), soft_break: None, anchors: Vec::new(), frames: 0 };
+        let place = Place {
+            style: context.style.clone(),
+            element: context.element,
+            link: None,
+            on: context.on,
+            language: context.language.clone(),
+            quoted: 0,
+            reading: false,
+            preformatted: context.preformatted,
+        };
         self.gather(content, &place, &mut gather);
         // Places that nothing follows belong to the last of the text.
         if let Some(last) = gather.styled.spans.last_mut() {
@@ -60,6 +82,7 @@ impl Layout<'_> {
             spans: vec![span],
             language: context.language.clone(),
             right_to_left: context.right_to_left,
+            readings: Vec::new(),
         };
         let shaped = shape(self.fonts, styled);
         self.note_missing(&shaped);
@@ -94,7 +117,7 @@ impl Layout<'_> {
 
     fn gather_one(&mut self, inline: &Inline, place: &Place, out: &mut Gather) {
         if let Some(id) = &inline.attr.id {
-            out.anchors.push(id.clone());
+            out.anchors.push(Anchor { name: id.clone(), note: None });
         }
         let own;
         let place = if inline.attr.is_empty() {
@@ -113,28 +136,29 @@ impl Layout<'_> {
             InlineKind::Code(text) => {
                 let element = self.child(place.element, Role::Code);
                 let mut place = Place { element, ..place.clone() };
-                place.style.size *= self.theme.code.scale + 0.06;
-                place.style.code = true;
-                place.style.background = Some(self.theme.code.background);
+                self.as_code(&mut place, out);
                 self.add(text, &place, out);
             }
             InlineKind::Math(math) => {
-                let message = "formulas are shown as their TeX source for now";
-                self.say(Diagnostic::warning("math/source", message, inline.span).with_effect(Effect::Degraded));
-                let element = self.child(place.element, Role::Formula);
-                if let Some(element) = self.structure.element(element).filter(|_| !self.measuring) {
-                    element.alt = Some(math.tex.clone());
-                }
+                self.end_soft_break(out);
+                let element = self.formula_element(math, place.element);
                 let mut place = Place { element, ..place.clone() };
-                place.style.code = true;
-                place.style.size *= self.theme.code.scale + 0.06;
-                self.add(&math.tex, &place, out);
+                let given = (&place.style, place.on, out.styled.language.clone());
+                match self.formula_in_line(math, inline.span, given, element, out.room) {
+                    Some(objects) => objects.into_iter().for_each(|object| self.add_object(object, &place, out)),
+                    None => {
+                        place.style.code = true;
+                        place.style.size *= self.theme.code.scale + 0.06;
+                        self.add(&math.tex, &place, out);
+                    }
+                }
             }
             InlineKind::Styled(style, content) => {
-                let inner = self.styled(*style, place);
+                let inner = self.styled(*style, content, place, out);
                 match style {
                     Style::Quoted => {
-                        let (open, close) = quotation_marks(out.styled.language.as_deref());
+                        let (open, close) =
+                            style::quotation_marks(inner.language.as_deref().or(out.styled.language.as_deref()), place.quoted);
                         self.add(open, &inner, out);
                         self.gather(content, &inner, out);
                         self.add(close, &inner, out);
@@ -165,7 +189,9 @@ impl Layout<'_> {
                 if let Some(span) = self.structure.element(element).filter(|_| !self.measuring && !abbreviation.expansion.is_empty()) {
                     span.expansion = Some(abbreviation.expansion.clone());
                 }
-                self.gather(&abbreviation.content, &Place { element, ..place.clone() }, out);
+                let mut inner = Place { element, ..place.clone() };
+                inner.style.dotted |= !abbreviation.expansion.is_empty();
+                self.gather(&abbreviation.content, &inner, out);
             }
             InlineKind::Group(content) => self.gather(content, place, out),
             InlineKind::Raw(raw) => {
@@ -213,10 +239,32 @@ impl Layout<'_> {
         out.styled.spans.push(TextSpan { range, style: place.style.clone(), content, link: place.link, object: None, anchors });
     }
 
+    /// A line of the source ended before a box: that is a space.
+    fn end_soft_break(&mut self, out: &mut Gather) {
+        if let Some(there) = out.soft_break.take().filter(|_| !out.styled.text.is_empty()) {
+            self.append(" ", &there, out);
+        }
+    }
+
+    /// Puts a box into the line; what is drawn in it, and says nothing else, is the place's element's.
+    fn add_object(&mut self, object: Object, place: &Place, out: &mut Gather) {
+        let start = out.styled.text.len();
+        out.styled.text.push(OBJECT);
+        let content = self.slot(place.element);
+        out.styled.spans.push(TextSpan {
+            range: start..out.styled.text.len(),
+            style: place.style.clone(),
+            content,
+            link: place.link,
+            object: Some(Box::new(object)),
+            anchors: std::mem::take(&mut out.anchors),
+        });
+    }
+
     /// The place of an inline that says something of itself: a colour, a size, a language.
     fn looking(&mut self, attr: &Attr, place: &Place) -> Place {
         let mut inner = place.clone();
-        let look = attr.look;
+        let look = allowed(attr.look, self.theme.colors);
         if let Some(background) = look.background {
             inner.style.background = Some(background);
             inner.on = background;
@@ -226,6 +274,9 @@ impl Layout<'_> {
         }
         if let Some(size) = look.size {
             inner.style.size = bounded(inner.style.size * scale(size));
+        }
+        if let Some(language) = &attr.language {
+            inner.language = Some(language.clone());
         }
         if let Some(language) = &attr.language
             && !self.measuring
@@ -238,87 +289,35 @@ impl Layout<'_> {
         inner
     }
 
-    fn styled(&mut self, style: Style, place: &Place) -> Place {
-        let mut inner = place.clone();
-        let look = &mut inner.style;
-        match style {
-            Style::Emphasis | Style::Variable | Style::Cite | Style::Defined => look.italic = true,
-            Style::Strong => look.bold = true,
-            Style::Underline | Style::Inserted => look.underline = true,
-            Style::Strike | Style::Deleted => look.strike = true,
-            Style::Mark => {
-                let background = look.background.unwrap_or(MARKER);
-                look.background = Some(background);
-                look.color = text_color(None, look.color, background);
-                inner.on = background;
-            }
-            Style::Small => look.size = bounded(look.size * 0.85),
-            Style::Superscript => {
-                look.raise += look.size * 0.35;
-                look.size = bounded(look.size * 0.7);
-            }
-            Style::Subscript => {
-                look.raise -= look.size * 0.16;
-                look.size = bounded(look.size * 0.7);
-            }
-            Style::Keyboard | Style::Sample => {
-                look.code = true;
-                look.size = bounded(look.size * (self.theme.code.scale + 0.06));
-                look.background = Some(self.theme.code.background);
-            }
-            Style::Quoted => {}
-        }
-        inner
-    }
-
     fn link(&mut self, link: &Link, span: Span, place: &Place, out: &mut Gather) {
         let Some(target) = self.target(&link.target, span) else { return self.gather(&link.content, place, out) };
+        self.remark_relative(&target, span);
+        let beside = self.address_beside(&target, &plain_text(&link.content));
         let mut inner = place.clone();
         if !self.measuring {
             inner.element = self.structure.add(place.element, Role::Link);
             let said = plain_text(&link.content);
             let description = link.title.clone().filter(|title| !title.is_empty()).unwrap_or(said);
             let description = if description.trim().is_empty() { link.target.clone() } else { description };
+            let description = short_description(description);
             inner.link = Some(self.structure.link(inner.element, target, description));
         }
         inner.style.color = text_color(Some(self.theme.text.link), place.style.color, place.on);
+        inner.style.underline |= self.theme.links.underline;
         let before = out.styled.text.len();
         self.gather(&link.content, &inner, out);
         if out.styled.text.len() == before && out.anchors.is_empty() {
             // A link around nothing is not lost: its address is what there is to read.
             self.add(&short(&link.target), &inner, out);
+        } else if let Some(address) = beside {
+            self.add(&address, &inner, out);
         }
-    }
-
-    /// Where a link leads; `None` where it may not or can't be followed.
-    pub(super) fn target(&mut self, target: &str, span: Span) -> Option<Target> {
-        let target = target.trim();
-        if let Some(name) = target.strip_prefix('#') {
-            let name = percent_decoded(name);
-            if self.names.contains(&name) {
-                return Some(Target::Inside(name));
-            }
-            let lower = name.to_lowercase();
-            if self.names.contains(&lower) {
-                return Some(Target::Inside(lower));
-            }
-            if !name.is_empty() {
-                let message = format!("nothing here is called `{}`, so the link to it leads nowhere", short(&name));
-                self.say(Diagnostic::note("link/no-target", message, span));
-            }
-            return None;
-        }
-        let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-        // What runs in a browser, or is a file in itself, is nothing that paper can lead to.
-        if target.is_empty() || matches!(scheme.as_deref(), Some("javascript" | "vbscript" | "data")) {
-            return None;
-        }
-        Some(Target::Address(target.to_owned()))
     }
 
     fn note_reference(&mut self, id: NoteId, place: &Place, out: &mut Gather) {
         let number = (u64::from(id.0) + 1).to_string();
-        let mut inner = self.styled(Style::Superscript, place);
+        let mut inner = place.clone();
+        style::raised(&mut inner.style);
         inner.style.color = self.theme.text.link;
         if !self.measuring {
             let reference = self.structure.add(place.element, Role::Reference);
@@ -327,22 +326,10 @@ impl Layout<'_> {
             inner.link = Some(self.structure.link(inner.element, target, number.clone()));
             let times = self.referred.entry(id.0).or_insert(0);
             *times += 1;
-            out.anchors.push(reference_name(id, *times));
+            out.anchors.push(Anchor { name: reference_name(id, *times), note: Some(id) });
         }
         out.soft_break = None;
         self.append(&number, &inner, out);
-    }
-
-    /// Readings stand after their base, in brackets.
-    fn ruby(&mut self, ruby: &Ruby, place: &Place, out: &mut Gather) {
-        for pair in &ruby.pairs {
-            self.gather(&pair.base, place, out);
-            if !pair.reading.is_empty() {
-                self.add("（", place, out);
-                self.gather(&pair.reading, place, out);
-                self.add("）", place, out);
-            }
-        }
     }
 
     fn image_in_line(&mut self, image: &Image, span: Span, place: &Place, out: &mut Gather) {
@@ -353,24 +340,18 @@ impl Layout<'_> {
         let element = if decoration { place.element } else { self.figure_element(place.element, &alt, (0.0, 0.0)) };
         match loaded {
             Ok(picture) => {
-                if let Some(there) = out.soft_break.take().filter(|_| !out.styled.text.is_empty()) {
-                    self.append(" ", &there, out);
-                }
+                self.end_soft_break(out);
                 let (width, height) = self.picture_size(picture, image, out.room, self.theme.depth() * 0.5);
                 if let Some(figure) = self.structure.element(element).filter(|_| !self.measuring && !decoration) {
                     figure.role = Role::Figure { width, height };
                 }
-                let start = out.styled.text.len();
-                out.styled.text.push(OBJECT);
-                let content = if decoration { None } else { self.slot(element) };
-                out.styled.spans.push(TextSpan {
-                    range: start..out.styled.text.len(),
-                    style: place.style.clone(),
-                    content,
-                    link: place.link,
-                    object: Some(Object { width, height: height.max(out.line_height * 0.1), picture }),
-                    anchors: std::mem::take(&mut out.anchors),
-                });
+                let above = height.max(out.line_height * 0.1);
+                let item = Item { x: 0.0, y: -above, shape: Shape::Picture { width, height: above, picture }, content: None };
+                let object = Object { width, above, below: 0.0, items: vec![item], links: Vec::new(), like: OBJECT, after: None };
+                self.add_object(object, &Place { element, ..place.clone() }, out);
+                if let Some(last) = out.styled.spans.last_mut().filter(|_| decoration) {
+                    last.content = None;
+                }
             }
             Err(_) => {
                 let mut inner = Place { element, ..place.clone() };
@@ -404,21 +385,12 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The yellow of a marker pen.
-const MARKER: Color = Color::new(0xff, 0xf0, 0x9e);
-
-fn quotation_marks(language: Option<&str>) -> (&'static str, &'static str) {
-    match main_subtag(language) {
-        Some("ja" | "zh") => ("「", "」"),
-        Some("de") => ("„", "“"),
-        Some("fr" | "ru" | "uk" | "it" | "es" | "el" | "be") => ("«", "»"),
-        _ => ("“", "”"),
+/// What a link says of itself: as much as anyone listens to, and as a string of PDF/A holds.
+fn short_description(text: String) -> String {
+    match text.char_indices().nth(500) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
-}
-
-/// `%41` as `A`, where the result is text.
-pub(super) fn percent_decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |text| text.into_owned())
 }
 
 /// A link around nothing that the next one repeats.

@@ -227,7 +227,7 @@ fn readable_name(address: &str) -> Option<String> {
     }
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let name = path.rsplit('/').find(|part| !part.is_empty())?;
-    let name = super::inline::percent_decoded(name);
+    let name = super::address::percent_decoded(name);
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, ending)| if ending.len() <= 5 { stem } else { &name });
     let stem = stem.rsplit_once('@').filter(|(_, density)| density.ends_with('x')).map_or(stem, |(stem, _)| stem);
     let words = stem.replace(['-', '_', '+', '.'], " ").split_whitespace().collect::<Vec<_>>().join(" ");

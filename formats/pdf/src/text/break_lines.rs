@@ -5,7 +5,7 @@
 //! opportunity has a rank: a line ends at the last one of the best rank that it holds, so a word is
 //! broken inside only where a line can't hold it.
 
-use super::shape::{Cluster, Shaped, StyledText};
+use super::shape::{Cluster, OBJECT, Object, Shaped, StyledText};
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
 use std::ops::Range;
@@ -38,18 +38,23 @@ impl Line {
         let width = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
         Line { clusters: 0..shaped.clusters.len(), width }
     }
+
+    /// Does it go on with what did not fit on the line before?
+    pub(crate) fn goes_on(&self, shaped: &Shaped) -> bool {
+        let before = self.clusters.start.checked_sub(1).and_then(|before| shaped.clusters.get(before));
+        before.is_some_and(|before| before.after != Break::Always)
+    }
 }
 
-/// Says for each cluster whether a line may end after it.
-pub(crate) fn mark(styled: &StyledText, clusters: &mut [Cluster]) {
-    let text = &styled.text;
+/// Says for each cluster whether a line may end after it; `text` is that of `styled` with what objects are like.
+pub(crate) fn mark(styled: &StyledText, text: &str, clusters: &mut [Cluster]) {
     let mut options = LineBreakOptions::default();
     options.strictness = Some(LineBreakStrictness::Strict);
     let segmenter = LineSegmenter::new_dictionary(options);
     let mut allowed = segmenter.segment_str(text).peekable();
     let words = Words::of(text);
     for index in 0..clusters.len() {
-        let next_is_object = clusters.get(index + 1).is_some_and(|next| is_object(styled, next));
+        let next_stands_alone = clusters.get(index + 1).and_then(|next| object(styled, next)).is_some_and(|object| object.like == OBJECT);
         let Some(cluster) = clusters.get_mut(index) else { break };
         let end = cluster.text.end as usize;
         while allowed.next_if(|at| *at < end).is_some() {}
@@ -72,14 +77,17 @@ pub(crate) fn mark(styled: &StyledText, clusters: &mut [Cluster]) {
         } else {
             Break::Anywhere
         };
-        if next_is_object && cluster.after == Break::Anywhere {
+        if next_stands_alone && cluster.after == Break::Anywhere {
             cluster.after = Break::Allowed;
+        }
+        if let Some(after) = object(styled, cluster).and_then(|object| object.after) {
+            cluster.after = after;
         }
     }
 }
 
-fn is_object(styled: &StyledText, cluster: &Cluster) -> bool {
-    styled.spans.get(cluster.span as usize).is_some_and(|span| span.object.is_some())
+fn object<'a>(styled: &'a StyledText, cluster: &Cluster) -> Option<&'a Object> {
+    styled.spans.get(cluster.span as usize).and_then(|span| span.object.as_deref())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,18 +142,85 @@ fn breaks_address(text: &str, at: usize, word: Word) -> bool {
 
 /// Breaks shaped text into lines no wider than `width`, but where a single cluster is wider.
 pub(crate) fn break_lines(shaped: &Shaped, width: f32) -> Vec<Line> {
+    break_hanging(shaped, width, 0.0)
+}
+
+/// The same where lines that go on from the one before have so much less room.
+pub(crate) fn break_hanging(shaped: &Shaped, width: f32, hang: f32) -> Vec<Line> {
     let clusters = &shaped.clusters;
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     let mut start = 0;
     while start < clusters.len() {
-        let end = line_end(clusters, start, width);
-        let line = clusters.get(start..end).unwrap_or_default();
-        let seen = line.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
-        let advance = line.iter().take(seen).map(|cluster| cluster.advance).sum();
-        lines.push(Line { clusters: start..end, width: advance });
-        start = end;
+        let room = |start: usize| {
+            let goes_on = clusters.get(start.wrapping_sub(1)).is_some_and(|before| before.after != Break::Always);
+            if goes_on { width - hang } else { width }
+        };
+        let mut line = line_of(clusters, start..line_end(clusters, start, room(start)));
+        if let Some(above) = lines.last_mut()
+            && let Some(earlier) = earlier_end(shaped, &above.clusters, &line.clusters, room(start))
+        {
+            *above = line_of(clusters, above.clusters.start..earlier);
+            line = line_of(clusters, earlier..line.clusters.end);
+        }
+        start = line.clusters.end;
+        lines.push(line);
     }
     lines
+}
+
+fn line_of(clusters: &[Cluster], range: Range<usize>) -> Line {
+    let line = clusters.get(range.clone()).unwrap_or_default();
+    let seen = line.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
+    let width = line.iter().take(seen).map(|cluster| cluster.advance).sum();
+    Line { clusters: range, width }
+}
+
+/// The line above a paragraph's last one is no shorter than this part of the width for its sake.
+const SHORTEST_ABOVE: f32 = 0.5;
+
+/// Where the line above ends instead, if what is left for a paragraph's `last` line is no more than a syllable.
+fn earlier_end(shaped: &Shaped, above: &Range<usize>, last: &Range<usize>, width: f32) -> Option<usize> {
+    let clusters = &shaped.clusters;
+    let ends = last.end == clusters.len() || clusters.get(last.end - 1).is_some_and(|cluster| cluster.after == Break::Always);
+    let rank = clusters.get(above.end.checked_sub(1)?)?.after;
+    if !ends || !matches!(rank, Break::Allowed | Break::Inside) || !is_syllable(shaped, last.clone()) {
+        return None;
+    }
+    let mut wide: f32 = line_of(clusters, last.clone()).width;
+    let mut left: f32 = clusters.get(above.clone())?.iter().map(|cluster| cluster.advance).sum();
+    // From the end of the line above, a cluster at a time.
+    for at in above.clone().skip(1).rev() {
+        let moved = clusters.get(at)?;
+        wide += moved.advance;
+        left -= moved.advance;
+        if wide > width + TOLERANCE || left < width * SHORTEST_ABOVE {
+            return None;
+        }
+        if clusters.get(at - 1)?.after <= rank && !is_syllable(shaped, at..last.end) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Is there no more to read than one syllable: one of Hangul, Han or kana, or a word of three letters?
+fn is_syllable(shaped: &Shaped, range: Range<usize>) -> bool {
+    let (mut syllables, mut letters) = (0, 0);
+    for cluster in shaped.clusters.get(range).unwrap_or_default().iter().filter(|cluster| !cluster.space) {
+        let Some(span) = shaped.styled.spans.get(cluster.span as usize) else { continue };
+        // The number of a note is no part of the text that it stands in.
+        if span.style.raise > 0.0 {
+            continue;
+        }
+        let text = shaped.styled.text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();
+        match text.chars().next() {
+            _ if span.object.is_some() => return false,
+            Some(c) if c.is_alphanumeric() && c >= '\u{1100}' => syllables += 1,
+            Some(c) if c.is_alphanumeric() => letters += 1,
+            Some(_) | None => {}
+        }
+    }
+    syllables < 2 && letters < 4 && (syllables == 0 || letters == 0)
 }
 
 /// Rounding in advances must not push a word that fits exactly to the next line.
@@ -202,7 +277,7 @@ pub(crate) fn content_widths(shaped: &Shaped) -> (f32, f32) {
 #[cfg(test)]
 mod tests {
     use super::super::fonts::Fonts;
-    use super::super::shape::{RunStyle, Span, shape};
+    use super::super::shape::{OBJECT, Object, RunStyle, Span, shape};
     use super::*;
     use crate::options::Options;
     use postpress_model::Color;
@@ -283,6 +358,52 @@ mod tests {
         let text = "https://example.org/some/long/path?query=value&more=things";
         for line in &lines(text, 90.0)[..] {
             assert!(line.ends_with('/') || line.ends_with("path") || line.ends_with("value") || line.ends_with("things"), "{line:?}");
+        }
+    }
+
+    fn with_boxes(text: &str, like: char) -> Shaped {
+        let span = |range, object| {
+            let style = RunStyle::plain(10.0, Color::new(0, 0, 0));
+            Span { range, style, content: None, link: None, object, anchors: Vec::new() }
+        };
+        let object = || Object { width: 20.0, above: 8.0, below: 2.0, items: Vec::new(), links: Vec::new(), like, after: None };
+        let spans = text.char_indices().map(|(at, c)| span(at..at + c.len_utf8(), (c == OBJECT).then(|| Box::new(object())))).collect();
+        let mut fonts = Fonts::new(&Options::default()).unwrap();
+        shape(&mut fonts, StyledText { text: text.to_owned(), spans, ..StyledText::default() })
+    }
+
+    #[test]
+    fn a_box_like_a_word_keeps_the_marks_beside_it_and_a_picture_stands_alone() {
+        let text = "so (\u{fffc}), \u{fffc}-th 값 \u{fffc}는";
+        let ends = |like| -> Vec<u32> {
+            let shaped = with_boxes(text, like);
+            let allowed = |cluster: &&Cluster| cluster.after == Break::Allowed;
+            shaped.clusters.iter().filter(allowed).map(|cluster| cluster.text.end).collect()
+        };
+        let after = |piece: &str| (text.find(piece).unwrap() + piece.len()) as u32;
+        assert_eq!(
+            ends(crate::text::shape::LIKE_A_WORD),
+            [after("so "), after("), "), after("-"), after("th "), after("값 "), text.len() as u32]
+        );
+        assert!(ends(OBJECT).contains(&after("so (")), "a line may end before a picture");
+    }
+
+    #[test]
+    fn rule_9_the_last_line_holds_more_than_a_syllable_where_the_break_can_be_moved() {
+        let texts = [
+            "정부는 오늘 새로운 협력 계획을 발표할 것.",
+            "技術の発展について話し合った。",
+            "The plan is what all of us have been waiting for so.",
+        ];
+        for text in texts {
+            for width in 80..260 {
+                let lines = lines(text, width as f32);
+                assert_eq!(lines.concat(), text, "nothing is lost at {width}");
+                let [.., above, last] = lines.as_slice() else { continue };
+                let read = last.chars().filter(|c| c.is_alphanumeric()).count();
+                let least = if text.is_ascii() { 4 } else { 2 };
+                assert!(read >= least, "at {width}: {above:?} | {last:?}");
+            }
         }
     }
 

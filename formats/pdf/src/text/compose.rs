@@ -1,10 +1,12 @@
 //! A line's clusters become glyph runs in visual order, with what is drawn behind and through them.
 
 use super::break_lines::Line;
+use super::decorate::{self, Behind};
 use super::fonts::Fonts;
-use super::shape::{Cluster, Shaped, Span};
+use super::ruby::Above;
+use super::shape::{Anchor, Cluster, Shaped, Span};
 use crate::frame::{GlyphRun, Item, LinkArea, Shape};
-use postpress_model::Color;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A line, ready to be placed: points are measured from where it starts on its baseline.
@@ -12,9 +14,12 @@ use std::sync::Arc;
 pub(crate) struct Composed {
     pub(crate) items: Vec<Item>,
     pub(crate) links: Vec<LinkArea>,
-    pub(crate) anchors: Vec<String>,
+    /// What leads here, and which notes are referred to.
+    pub(crate) anchors: Vec<Anchor>,
     /// How far objects reach above the baseline.
     pub(crate) above: f32,
+    /// How far they reach below it.
+    pub(crate) below: f32,
     /// Size of the largest letters.
     pub(crate) largest: f32,
 }
@@ -24,9 +29,10 @@ pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
     let clusters = shaped.clusters.get(line.clusters.clone()).unwrap_or_default();
     let mut out = Composed::default();
     let mut x = 0.0;
+    let above = Above::after(shaped, line.clusters.start);
     let seen = clusters.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
     if !shaped.mixed {
-        draw(fonts, shaped, clusters.iter().enumerate().map(|(at, cluster)| (cluster, at >= seen)), &mut x, &mut out);
+        draw(fonts, shaped, above, clusters.iter().enumerate().map(|(at, cluster)| (cluster, at >= seen)), &mut x, &mut out);
         return out;
     }
     // Rule L1 of UAX #9: the spaces at a line's end run as the paragraph does.
@@ -43,32 +49,49 @@ pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
     if base == 1 {
         x -= clusters.iter().skip(seen).map(|cluster| cluster.advance).sum::<f32>();
     }
-    draw(fonts, shaped, order.iter().filter_map(|at| Some((clusters.get(*at)?, *at >= seen))), &mut x, &mut out);
+    draw(fonts, shaped, above, order.iter().filter_map(|at| Some((clusters.get(*at)?, *at >= seen))), &mut x, &mut out);
     out
 }
 
 /// Draws clusters, each with whether it hangs: a space at the line's end has nothing behind it.
-fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&'a Cluster, bool)>, x: &mut f32, out: &mut Composed) {
+fn draw<'a>(
+    fonts: &Fonts,
+    shaped: &'a Shaped,
+    mut above: Above,
+    clusters: impl Iterator<Item = (&'a Cluster, bool)>,
+    x: &mut f32,
+    out: &mut Composed,
+) {
     let mut open: Option<(f32, u32, GlyphRun, u8)> = None;
+    let mut behind = Behind::default();
     let mut told = None;
+    // In visual order a span may come back.
+    let mut anchored = BTreeSet::new();
     for (cluster, hangs) in clusters {
         let Some(span) = shaped.styled.spans.get(cluster.span as usize) else { continue };
-        if told.replace(cluster.span) != Some(cluster.span) && !span.anchors.is_empty() {
-            let new: Vec<String> = span.anchors.iter().filter(|anchor| !out.anchors.contains(anchor)).cloned().collect();
-            out.anchors.extend(new);
+        if told.replace(cluster.span) != Some(cluster.span) && !span.anchors.is_empty() && anchored.insert(cluster.span) {
+            out.anchors.extend_from_slice(&span.anchors);
         }
+        if above.changes(span.style.reading) {
+            flush(fonts, &mut open, shaped, out);
+            above.end(fonts, shaped, out);
+        }
+        above.add(span, *x, cluster.advance);
         if !hangs {
-            background(span, *x, cluster, out);
+            behind.add(&span.style, *x, cluster.advance, &mut out.items);
             if span.object.is_none() {
                 out.largest = out.largest.max(cluster.size);
             }
         }
-        if let Some(object) = span.object {
-            flush(&mut open, shaped, out);
-            out.above = out.above.max(object.height);
-            let shape = Shape::Picture { width: object.width, height: object.height, picture: object.picture };
-            out.items.push(Item { x: *x, y: -object.height, shape, content: span.content });
-            link(span, *x, cluster.advance, (object.height, object.height), out);
+        if let Some(object) = &span.object {
+            flush(fonts, &mut open, shaped, out);
+            let raise = span.style.raise;
+            out.above = out.above.max(object.above + raise);
+            out.below = out.below.max(object.below - raise);
+            let placed = |item: &Item| Item { x: item.x + *x, y: item.y - raise, content: item.content.or(span.content), ..item.clone() };
+            out.items.extend(object.items.iter().map(placed));
+            link(span, *x, cluster.advance, (object.above + raise, object.above + object.below), out);
+            out.links.extend(object.links.iter().map(|area| LinkArea { x: area.x + *x, y: area.y - raise, ..area.clone() }));
             *x += cluster.advance;
             continue;
         }
@@ -79,22 +102,25 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
                 && run.face == cluster.face
                 && run.slanted == slanted
                 && run.size == cluster.size
+                && run.stretch == cluster.stretch
                 && *level == cluster.level
                 && !cluster.missing
+                && cluster.lead == 0.0
                 && run.stands_for.is_none()
         });
         if !fits {
-            flush(&mut open, shaped, out);
+            flush(fonts, &mut open, shaped, out);
             let run = GlyphRun {
                 face: cluster.face,
                 size: cluster.size,
                 color: span.style.color,
                 slanted,
+                stretch: cluster.stretch,
                 glyphs: Vec::new(),
                 text: String::new(),
                 stands_for: cluster.missing.then(|| text.to_owned()),
             };
-            open = Some((*x, cluster.span, run, cluster.level));
+            open = Some((*x + cluster.lead, cluster.span, run, cluster.level));
         }
         if let Some((_, _, run, _)) = &mut open {
             let start = run.text.len() as u32;
@@ -109,7 +135,7 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
             // A cluster's own advance can differ from its glyphs': the last of them makes it up.
             let drawn: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
             if let Some(last) = run.glyphs.last_mut().filter(|_| !glyphs.is_empty()) {
-                last.advance += cluster.advance - drawn;
+                last.advance += cluster.advance - cluster.lead - drawn;
             }
         }
         if !hangs {
@@ -117,7 +143,8 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
         }
         *x += cluster.advance;
     }
-    flush(&mut open, shaped, out);
+    flush(fonts, &mut open, shaped, out);
+    above.end(fonts, shaped, out);
 }
 
 /// Does a letter that wants an italic have to be slanted for want of one?
@@ -126,43 +153,14 @@ fn slants(fonts: &Fonts, cluster: &Cluster, text: &str) -> bool {
     text.chars().next().is_some_and(latin) && fonts.face(cluster.face).is_some_and(super::fonts::Face::may_slant)
 }
 
-fn flush(open: &mut Option<(f32, u32, GlyphRun, u8)>, shaped: &Shaped, out: &mut Composed) {
+fn flush(fonts: &Fonts, open: &mut Option<(f32, u32, GlyphRun, u8)>, shaped: &Shaped, out: &mut Composed) {
     let Some((x, number, run, _)) = open.take() else { return };
     let Some(span) = shaped.styled.spans.get(number as usize) else { return };
     if run.glyphs.is_empty() {
         return;
     }
-    let (width, size) = (run.width(), span.style.size);
-    let raise = span.style.raise;
-    let mut stroke = |y: f32, color: Color| {
-        let shape = Shape::Fill { width, height: (size * 0.055).max(0.4), color };
-        out.items.push(Item { x, y: y - raise, shape, content: None });
-    };
-    if span.style.underline {
-        stroke(size * 0.12, run.color);
-    }
-    if span.style.strike {
-        stroke(-size * 0.3, run.color);
-    }
-    out.items.push(Item { x, y: -raise, shape: Shape::Glyphs(Arc::new(run)), content: span.content });
-}
-
-fn background(span: &Span, x: f32, cluster: &Cluster, out: &mut Composed) {
-    let Some(color) = span.style.background else { return };
-    let size = span.style.size;
-    let (y, height) = (-size * 0.92 - span.style.raise, size * 1.22);
-    // It runs on with the cluster before, so that a word has one rectangle and not one a letter.
-    if let Some(Item { x: before, y: top, shape: Shape::Fill { width, height: own, color: old }, content: None }) =
-        out.items.iter_mut().rev().find(|item| matches!(item.shape, Shape::Fill { .. }))
-        && (*before + *width - x).abs() < 0.05
-        && (*top - y).abs() < 0.01
-        && (*own - height).abs() < 0.01
-        && *old == color
-    {
-        *width += cluster.advance;
-        return;
-    }
-    out.items.push(Item { x, y, shape: Shape::Fill { width: cluster.advance, height, color }, content: None });
+    decorate::along(fonts, &span.style, x, run.width(), run.color, &mut out.items);
+    out.items.push(Item { x, y: -span.style.raise, shape: Shape::Glyphs(Arc::new(run)), content: span.content });
 }
 
 /// Makes what was drawn clickable: `above` the baseline, and `height` in all.

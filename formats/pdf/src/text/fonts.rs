@@ -6,6 +6,7 @@
 
 use crate::frame::FaceId;
 use crate::options::{FontFile, FontSource, Options};
+use crate::theme::Families;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{FontContext, FontFamily, FontFamilyName, LayoutContext};
 use postpress_model::OptionError;
@@ -25,10 +26,15 @@ pub(crate) struct Fonts {
     source: Option<Arc<dyn FontSource>>,
     /// Families named after the fonts that were added later, in the order of their adding.
     given: Vec<String>,
+    /// Families that the theme wants for headings, and for code, likewise.
+    for_headings: Vec<String>,
+    for_code: Vec<String>,
     /// Those that the document at hand wants: what an earlier one wanted must not show in a later one.
     system: Vec<String>,
     /// Every font that a source ever gave, by where its bytes are, with its family's name.
     known: Vec<(FontFile, String)>,
+    /// The face that formulas are set with, once one was.
+    math: Option<Face>,
     /// The box that stands for what no font has.
     pub(crate) replacement: (FaceId, u16),
 }
@@ -43,6 +49,10 @@ pub(crate) struct Face {
     /// Heights above and below the baseline over the size.
     pub(crate) ascent: f32,
     pub(crate) descent: f32,
+    x_height: f32,
+    /// Where a line under letters has its middle, and one through them, each with its thickness, over the size.
+    pub(crate) underline: (f32, f32),
+    pub(crate) strike: (f32, f32),
     /// Advance of each glyph in font units, so that the emitter knows what the file's widths will be.
     advances: Arc<[u16]>,
 }
@@ -54,8 +64,12 @@ enum FaceRole {
     Italic,
     Code,
     Emoji,
+    Math,
     System,
 }
+
+/// The number of the face for formulas.
+pub(crate) const MATH: FaceId = FaceId(u16::MAX);
 
 /// What a stretch of text wants of its font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +84,8 @@ pub(crate) enum Stack {
     Code,
     /// Emoji.
     Emoji,
+    /// The title and headings.
+    Heading,
 }
 
 #[derive(Default)]
@@ -79,6 +95,7 @@ struct Stacks {
     italic: Vec<FontFamilyName<'static>>,
     code: Vec<FontFamilyName<'static>>,
     emoji: Vec<FontFamilyName<'static>>,
+    heading: Vec<FontFamilyName<'static>>,
 }
 
 impl Fonts {
@@ -92,8 +109,11 @@ impl Fonts {
             stacks: Stacks::default(),
             source: options.font_source.clone(),
             given: Vec::new(),
+            for_headings: Vec::new(),
+            for_code: Vec::new(),
             system: Vec::new(),
             known: Vec::new(),
+            math: None,
             replacement: (FaceId(0), 0),
         };
         let file = |data: &'static [u8]| FontFile { data: Arc::new(data), index: 0 };
@@ -142,8 +162,31 @@ impl Fonts {
                 }
             }
         }
+        if let Some(roles) = options.theme.as_ref().map(|theme| &theme.fonts) {
+            // What was asked for by name goes before what a theme wishes.
+            if options.families.is_empty() {
+                let wished = fonts.wished(options, &roles.text, "text-wish");
+                fonts.given.splice(0..0, wished);
+            }
+            fonts.for_headings = fonts.wished(options, &roles.heading, "heading-wish");
+            fonts.for_code = fonts.wished(options, &roles.code, "code-wish");
+        }
         fonts.stack();
         Ok(fonts)
+    }
+
+    /// The families that a theme wishes for a role and that are to be found, under names of ours.
+    fn wished(&mut self, options: &Options, families: &Families, role: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for (number, name) in families.0.iter().enumerate() {
+            let own = format!("{role}-{number}");
+            let files = self.family(options, name);
+            let faces = files.into_iter().filter(|file| self.register(file.clone(), FaceRole::Given, &own)).count();
+            if faces > 0 {
+                found.push(own);
+            }
+        }
+        found
     }
 
     /// The faces of a family among the given fonts, else the source's.
@@ -163,26 +206,22 @@ impl Fonts {
         options.font_source.as_ref().map(|source| source.family(name)).unwrap_or_default()
     }
 
+    /// Reads the face for formulas. Its number is its own, so that files are the same whatever was set before.
+    pub(crate) fn read_math(&mut self) {
+        if self.math.is_none() {
+            self.math = Face::read(FontFile { data: Arc::new(embedded::MATH), index: 0 }, 0, FaceRole::Math);
+        }
+    }
+
     fn register(&mut self, file: FontFile, role: FaceRole, family: &str) -> bool {
         let Some(file) = alone(file) else { return false };
-        let Ok(font) = FontRef::from_index((*file.data).as_ref(), file.index) else { return false };
-        // Fonts of bitmaps only, as colour emoji are, can't be embedded as text.
-        if [b"glyf", b"CFF "].iter().all(|tag| font.table_data(skrifa::Tag::new(tag)).is_none()) {
-            return false;
-        }
-        let metrics = font.metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
-        let glyph_metrics = font.glyph_metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
-        let count = font.maxp().map_or(0, |table| table.num_glyphs());
-        let advances = (0..count).map(|id| glyph_metrics.advance_width(skrifa::GlyphId::new(id.into())).unwrap_or(0.0) as u16).collect();
-        let em = f32::from(metrics.units_per_em.max(1));
-        let (ascent, descent) = (metrics.ascent / em, -metrics.descent / em);
         let blob: Blob<u8> = Blob::new(file.data.clone());
-        let id = blob.id();
+        let Some(face) = Face::read(file, blob.id(), role) else { return false };
         let wanted = FontInfoOverride { family_name: Some(family), ..FontInfoOverride::default() };
         if self.context.collection.register_fonts(blob, Some(wanted)).is_empty() {
             return false;
         }
-        self.faces.push(Face { file, blob: id, role, units_per_em: em, ascent, descent, advances });
+        self.faces.push(face);
         true
     }
 
@@ -193,12 +232,14 @@ impl Fonts {
 
     /// Makes the lists of families anew, after fonts were added.
     fn stack(&mut self) {
-        use Part::{Embedded, Given, System};
-        let Fonts { given, system, .. } = &*self;
+        use Part::{Embedded, ForCode, ForHeadings, Given, System};
+        let Fonts { given, system, for_headings, for_code, .. } = &*self;
         let list = |order: &[Part]| -> Vec<FontFamilyName<'static>> {
             let owned = |names: &[String]| names.iter().map(|name| FontFamilyName::Named(Cow::Owned(name.clone()))).collect::<Vec<_>>();
             let parts = order.iter().map(|part| match part {
                 Given => owned(given),
+                ForHeadings => owned(for_headings),
+                ForCode => owned(for_code),
                 System => owned(system),
                 Embedded(name) => vec![FontFamilyName::Named(Cow::Borrowed(*name))],
             });
@@ -209,8 +250,9 @@ impl Fonts {
             text: list(&[Given, text, code, emoji, System]),
             foreign: list(&[Given, System, text, code]),
             italic: list(&[Given, italic, text, code, emoji, System]),
-            code: list(&[code, Given, text, emoji, System]),
+            code: list(&[ForCode, code, Given, text, emoji, System]),
             emoji: list(&[emoji, Given, text, code, System]),
+            heading: list(&[ForHeadings, Given, text, code, emoji, System]),
         };
     }
 
@@ -222,6 +264,7 @@ impl Fonts {
             Stack::Italic => &self.stacks.italic,
             Stack::Code => &self.stacks.code,
             Stack::Emoji => &self.stacks.emoji,
+            Stack::Heading => &self.stacks.heading,
         };
         FontFamily::List(Cow::Owned(names.clone()))
     }
@@ -270,7 +313,21 @@ impl Fonts {
     }
 
     pub(crate) fn face(&self, id: FaceId) -> Option<&Face> {
+        if id == MATH {
+            return self.math.as_ref();
+        }
         self.faces.get(id.0 as usize)
+    }
+
+    /// The face that code, or running text, is mostly drawn with: what is drawn along a line goes by one face.
+    pub(crate) fn main_face(&self, code: bool) -> Option<&Face> {
+        let role = if code { FaceRole::Code } else { FaceRole::Text };
+        self.faces.iter().find(|face| face.role == role)
+    }
+
+    /// The width of a letter of code, over the size.
+    pub(crate) fn cell(&self) -> f32 {
+        self.main_face(true).and_then(|face| Some(face.advance(face.glyph('0')?))).filter(|cell| *cell > 0.0).unwrap_or(0.6)
     }
 
     /// Heights of the running text above and below its baseline, over its size.
@@ -278,16 +335,47 @@ impl Fonts {
         let text = self.faces.iter().find(|face| face.role == FaceRole::Text);
         text.map_or((0.9, 0.25), |face| (face.ascent, face.descent))
     }
+
+    /// How tall the running text's small letters are, over its size.
+    pub(crate) fn text_x_height(&self) -> f32 {
+        let text = self.faces.iter().find(|face| face.role == FaceRole::Given);
+        let text = text.or_else(|| self.faces.iter().find(|face| face.role == FaceRole::Text));
+        text.map_or(0.0, |face| face.x_height)
+    }
 }
 
 #[derive(Clone, Copy)]
 enum Part {
     Given,
+    ForHeadings,
+    ForCode,
     System,
     Embedded(&'static str),
 }
 
 impl Face {
+    /// A face with its measures; `None` where it can't be read or embedded.
+    fn read(file: FontFile, blob: u64, role: FaceRole) -> Option<Face> {
+        let font = FontRef::from_index((*file.data).as_ref(), file.index).ok()?;
+        // Fonts of bitmaps only, as colour emoji are, can't be embedded as text.
+        if [b"glyf", b"CFF "].iter().all(|tag| font.table_data(skrifa::Tag::new(tag)).is_none()) {
+            return None;
+        }
+        let metrics = font.metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
+        let glyph_metrics = font.glyph_metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
+        let count = font.maxp().map_or(0, |table| table.num_glyphs());
+        let advances = (0..count).map(|id| glyph_metrics.advance_width(skrifa::GlyphId::new(id.into())).unwrap_or(0.0) as u16).collect();
+        let em = f32::from(metrics.units_per_em.max(1));
+        let (ascent, descent) = (metrics.ascent / em, -metrics.descent / em);
+        // The table's position is the upper edge of the line.
+        let stroke = |found: Option<skrifa::metrics::Decoration>, otherwise: (f32, f32)| {
+            let own = found.map(|found| ((found.offset - found.thickness / 2.0) / em, found.thickness / em));
+            own.filter(|(_, thickness)| (0.01..0.2).contains(thickness)).unwrap_or(otherwise)
+        };
+        let (underline, strike) = (stroke(metrics.underline, (-0.14, 0.06)), stroke(metrics.strikeout, (0.28, 0.06)));
+        let x_height = metrics.x_height.unwrap_or(0.0) / em;
+        Some(Face { file, blob, role, units_per_em: em, ascent, descent, x_height, underline, strike, advances })
+    }
     pub(crate) fn font(&self) -> Option<FontRef<'_>> {
         FontRef::from_index((*self.file.data).as_ref(), self.file.index).ok()
     }

@@ -5,9 +5,10 @@
 
 use super::break_lines::{self, Break};
 use super::fonts::{Fonts, Stack, is_invisible};
-use crate::frame::{ContentId, FaceId, Glyph, LinkId, PictureId};
+use super::ruby;
+use crate::frame::{ContentId, FaceId, Glyph, Item, LinkArea, LinkId};
 use parley::style::{FontWeight, StyleProperty};
-use postpress_model::Color;
+use postpress_model::{Color, NoteId};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -19,17 +20,50 @@ pub(crate) struct RunStyle {
     pub(crate) bold: bool,
     pub(crate) italic: bool,
     pub(crate) code: bool,
+    /// It is of the title or of a heading, for which a theme may have a font.
+    pub(crate) heading: bool,
     pub(crate) underline: bool,
     pub(crate) strike: bool,
     pub(crate) background: Option<Color>,
     /// How far the baseline is raised, in points.
     pub(crate) raise: f32,
+    /// Underlined with dots, as what can be asked about is.
+    pub(crate) dotted: bool,
+    /// The box around it that its background fills.
+    pub(crate) frame: Option<Frame>,
+    /// Which of the text's readings stands above it.
+    pub(crate) reading: Option<u32>,
+}
+
+/// A box around a stretch of a line: code, a key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Frame {
+    /// Two boxes side by side are two.
+    pub(crate) id: u32,
+    /// Room between its edge and the text at both ends, in points.
+    pub(crate) padding: f32,
+    /// Colour of its edge.
+    pub(crate) border: Option<Color>,
 }
 
 impl RunStyle {
     /// Upright text of this size and colour with nothing else to it.
     pub(crate) fn plain(size: f32, color: Color) -> RunStyle {
-        RunStyle { size, color, bold: false, italic: false, code: false, underline: false, strike: false, background: None, raise: 0.0 }
+        RunStyle {
+            size,
+            color,
+            bold: false,
+            italic: false,
+            code: false,
+            heading: false,
+            underline: false,
+            strike: false,
+            background: None,
+            raise: 0.0,
+            dotted: false,
+            frame: None,
+            reading: None,
+        }
     }
 }
 
@@ -41,18 +75,40 @@ pub(crate) struct Span {
     pub(crate) content: Option<ContentId>,
     pub(crate) link: Option<LinkId>,
     /// The span is one object replacement character that stands for this.
-    pub(crate) object: Option<Object>,
+    pub(crate) object: Option<Box<Object>>,
     /// Places that links lead to, at its start.
-    pub(crate) anchors: Vec<String>,
+    pub(crate) anchors: Vec<Anchor>,
 }
 
-/// Something in a line that is not text.
-#[derive(Clone, Copy, Debug)]
+/// A place in a text that something leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Anchor {
+    pub(crate) name: String,
+    /// The note that is referred to there.
+    pub(crate) note: Option<NoteId>,
+}
+
+/// Something in a line that is not text: a box of drawn things that stands on the baseline as a letter does.
+#[derive(Clone, Debug)]
 pub(crate) struct Object {
     pub(crate) width: f32,
-    pub(crate) height: f32,
-    pub(crate) picture: PictureId,
+    /// How far it reaches above the baseline; the line grows with it.
+    pub(crate) above: f32,
+    /// How far it reaches below the baseline.
+    pub(crate) below: f32,
+    /// What is drawn, from the box's left edge on the baseline. What has no content of its own has its span's.
+    pub(crate) items: Vec<Item>,
+    /// Places in it that can be clicked, beside the link that its span may be.
+    pub(crate) links: Vec<LinkArea>,
+    /// The character that it is like where lines are broken and directions are found: [`OBJECT`] for what lines break
+    /// around, a letter for what stands in a sentence as a word does. As long as [`OBJECT`] in UTF-8, or it is not heeded.
+    pub(crate) like: char,
+    /// May a line end after it, whatever follows? `None` where that is for the text around to say.
+    pub(crate) after: Option<Break>,
 }
+
+/// The letter that a formula is like among words.
+pub(crate) const LIKE_A_WORD: char = '\u{1e01}';
 
 /// Text with its spans, ready to be shaped.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +118,8 @@ pub(crate) struct StyledText {
     /// BCP 47 tag of the text.
     pub(crate) language: Option<String>,
     pub(crate) right_to_left: bool,
+    /// What stands above stretches of the text, by [`RunStyle::reading`].
+    pub(crate) readings: Vec<Shaped>,
 }
 
 /// Shaped text.
@@ -80,6 +138,10 @@ pub(crate) struct Cluster {
     pub(crate) text: Range<u32>,
     pub(crate) glyphs: Range<u32>,
     pub(crate) advance: f32,
+    /// Room on its left before its glyphs, part of the advance.
+    pub(crate) lead: f32,
+    /// How much wider than its face has them its letters are drawn.
+    pub(crate) stretch: f32,
     pub(crate) face: FaceId,
     pub(crate) size: f32,
     pub(crate) span: u32,
@@ -148,6 +210,8 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
                     glyphs: first..shaped.glyphs.len() as u32,
                     text,
                     advance: cluster.advance(),
+                    lead: 0.0,
+                    stretch: 1.0,
                     face: face.unwrap_or(fonts.replacement.0),
                     size: run.font_size(),
                     span,
@@ -178,7 +242,8 @@ fn shapable(text: &str) -> Cow<'_, str> {
 fn settle(fonts: &Fonts, shaped: &mut Shaped) {
     let Shaped { styled, clusters, glyphs, mixed } = shaped;
     let text = &styled.text;
-    let levels = levels(text, styled.right_to_left);
+    let acting = acting(styled);
+    let levels = levels(&acting, styled.right_to_left);
     *mixed = levels.is_some() || styled.right_to_left;
     let (box_face, box_glyph) = fonts.replacement;
     let box_advance = fonts.face(box_face).map_or(0.5, |face| face.advance(box_glyph));
@@ -189,7 +254,7 @@ fn settle(fonts: &Fonts, shaped: &mut Shaped) {
         } else {
             cluster.level = u8::from(styled.right_to_left);
         }
-        let object = styled.spans.get(cluster.span as usize).and_then(|span| span.object);
+        let object = styled.spans.get(cluster.span as usize).and_then(|span| span.object.as_ref());
         cluster.space = piece.chars().all(char::is_whitespace) && !piece.is_empty();
         let own = glyphs.get_mut(cluster.glyphs.start as usize..cluster.glyphs.end as usize).unwrap_or_default();
         if let Some(object) = object {
@@ -211,7 +276,45 @@ fn settle(fonts: &Fonts, shaped: &mut Shaped) {
             }
         }
     }
-    break_lines::mark(styled, clusters);
+    break_lines::mark(styled, &acting, clusters);
+    pad_frames(styled, clusters);
+    ruby::make_room(styled, clusters);
+}
+
+/// The text with each object as the character that it is like.
+fn acting(styled: &StyledText) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(styled.text.as_str());
+    for span in &styled.spans {
+        let Some(like) = span.object.as_ref().map(|object| object.like).filter(|like| *like != OBJECT) else { continue };
+        if like.len_utf8() == OBJECT.len_utf8() && text.get(span.range.clone()).is_some_and(|own| own.chars().eq([OBJECT])) {
+            text.to_mut().replace_range(span.range.clone(), like.encode_utf8(&mut [0; 4]));
+        }
+    }
+    text
+}
+
+/// Makes room between the ends of a box and what is in it.
+fn pad_frames(styled: &StyledText, clusters: &mut [Cluster]) {
+    let frame_of = |cluster: &Cluster| styled.spans.get(cluster.span as usize).and_then(|span| span.style.frame);
+    if styled.spans.iter().all(|span| span.style.frame.is_none()) {
+        return;
+    }
+    let mut before = None;
+    for index in 0..clusters.len() {
+        let after = clusters.get(index + 1).and_then(frame_of).map(|frame| frame.id);
+        let Some(cluster) = clusters.get_mut(index) else { break };
+        let Some(frame) = frame_of(cluster) else {
+            before = None;
+            continue;
+        };
+        let (starts, ends) = (before != Some(frame.id), after != Some(frame.id));
+        before = Some(frame.id);
+        let right_to_left = cluster.level % 2 == 1;
+        cluster.advance += frame.padding * f32::from(u8::from(starts) + u8::from(ends));
+        if if right_to_left { ends } else { starts } {
+            cluster.lead += frame.padding;
+        }
+    }
 }
 
 /// Embedding levels, a byte of text each; `None` where all runs from left to right.
@@ -256,6 +359,8 @@ fn stretches(fonts: &Fonts, styled: &StyledText) -> Vec<Stretch> {
                     Stack::Foreign
                 } else if slanted {
                     Stack::Italic
+                } else if style.heading {
+                    Stack::Heading
                 } else {
                     Stack::Text
                 };

@@ -13,7 +13,7 @@ fn run(clusters: &[(&str, &[f32])]) -> GlyphRun {
             glyphs.push(Glyph { id: 1, advance: *advance, dx: 0.0, dy: 0.0, start: if at == 0 { start } else { end }, end });
         }
     }
-    GlyphRun { face: FaceId(0), size: 10.0, color: Color::new(0, 0, 0), slanted: false, glyphs, text, stands_for: None }
+    GlyphRun { face: FaceId(0), size: 10.0, color: Color::new(0, 0, 0), slanted: false, stretch: 1.0, glyphs, text, stands_for: None }
 }
 
 fn pieces(run: &GlyphRun) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Where pictures, figures and embeds stand, asserted on frames.
 
 use crate::frame::{Frames, Item, Role, Shape};
-use crate::layout::lay_out;
+use crate::layout::lay_out_with;
 use crate::options::Options;
 use crate::pictures::Pictures;
 use crate::text::fonts::Fonts;
@@ -53,7 +53,7 @@ fn frames(document: &Document) -> (Frames, Diagnostics) {
     let mut fonts = Fonts::new(&Options::default()).unwrap();
     let mut log = Diagnostics::new();
     let pictures = Pictures::new(&Sized, document, Some(220.0), None, Theme::default().measure());
-    let frames = lay_out(document, pictures, &Theme::default(), &mut fonts, &mut log);
+    let frames = lay_out_with(document, pictures, &Theme::default(), &mut fonts, &mut log);
     (frames, log)
 }
 
@@ -68,7 +68,7 @@ fn shown(frames: &Frames) -> Vec<(&Item, f32, f32)> {
     items
         .filter_map(|item| match item.shape {
             Shape::Picture { width, height, .. } | Shape::Slice { width, height, .. } => Some((item, width, height)),
-            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } => None,
+            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } | Shape::Stroke { .. } => None,
         })
         .collect()
 }
