@@ -116,7 +116,7 @@ fn a_picture_is_no_taller_than_the_page() {
 fn a_picture_taller_than_ten_pages_runs_on_over_them() {
     let theme = Theme::default();
     let frames = one("600x12000.png", said("a long screen"));
-    let pages: Vec<f32> = frames.pages.iter().map(|page| shown_on(page)).collect();
+    let pages: Vec<f32> = frames.pages.iter().map(shown_on).collect();
     assert!(pages.len() > 10, "{pages:?}");
     assert!((pages.iter().sum::<f32>() - 450.0f32.min(theme.measure()) * 20.0).abs() < 1.0, "all of it is shown: {pages:?}");
     assert!(pages.iter().rev().skip(1).all(|height| *height > theme.depth() * 0.8), "pages are filled: {pages:?}");
