@@ -385,7 +385,10 @@ impl<'a> Walk<'a, '_> {
         self.before = Some(prose::OBJECT);
         let restored = |text| self.formulas.restore(text, self.body);
         let (url, alt, title) = (restored(&image.url), restored(&alt), restored(&image.title));
-        self.out.open_with("img", &[("src", &url), ("alt", &alt), ("title", &title)], span);
+        // `![](…)` says nothing of its picture; only HTML's `alt=""` says that there is nothing to say.
+        let said = [("src", &url), ("alt", &alt), ("title", &title)].map(|(name, value)| (name, &**value));
+        let said: Vec<_> = said.into_iter().filter(|(name, value)| *name != "alt" || !value.is_empty()).collect();
+        self.out.open_with("img", &said, span);
     }
 
     /// HTML that stands in the post, line by line: containers around it put marks before its lines.

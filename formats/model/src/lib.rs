@@ -10,6 +10,7 @@
 //! | see what a post can hold | [`block`], [`inline`], [`table`], [`metadata`] |
 //! | make a document | [`build::Builder`] |
 //! | walk one | [`visit`] |
+//! | know what a picture's first bytes say | [`picture`] |
 //! | write a reader or a writer | [`mod@format`], then [`resource`] and [`surroundings`] |
 //! | report what was lost | [`diagnostic`] |
 //! | hand one to another program | [`json`] |
@@ -35,6 +36,7 @@ pub mod inline;
 pub mod json;
 pub mod metadata;
 pub mod node;
+pub mod picture;
 pub mod publication;
 pub mod resource;
 pub mod source_map;

@@ -4,6 +4,13 @@
 //! corner, y downwards. Everything to read belongs to a [`ContentId`], a slot in the structure tree
 //! that was made in reading order, so what is drawn in any order is read in the right one.
 
+mod picture;
+
+pub(crate) use picture::{
+    Art, Bytes, Clip, Coded, ColorSpace, Drawing, Fill, Geometry, Gradient, Layer, Mask, Paint, Path, Picture, Piece, Samples, Segment,
+    Stroke,
+};
+
 use postpress_model::{Color, Direction};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -62,6 +69,14 @@ pub(crate) enum Shape {
         width: f32,
         height: f32,
         picture: PictureId,
+    },
+    /// A part of a picture that is `whole` points tall, from `top` points below its own top.
+    Slice {
+        width: f32,
+        height: f32,
+        picture: PictureId,
+        top: f32,
+        whole: f32,
     },
     /// A line from the point to another, so far to the right and down.
     Stroke {
@@ -135,23 +150,6 @@ pub(crate) struct LinkArea {
     pub(crate) y: f32,
     pub(crate) width: f32,
     pub(crate) height: f32,
-}
-
-/// A picture, ready to be put into the file.
-#[derive(Clone, Debug)]
-pub(crate) struct Picture {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-    pub(crate) pixels: Pixels,
-}
-
-/// How a picture's samples are kept.
-#[derive(Clone, Debug)]
-pub(crate) enum Pixels {
-    /// A JPEG's own bytes; `gray` has one channel, the rest have three.
-    Jpeg { bytes: postpress_model::Resource, gray: bool },
-    /// Eight bits a sample, rows from the top; `alpha` beside them where it is not opaque throughout.
-    Raw { samples: Vec<u8>, gray: bool, alpha: Option<Vec<u8>> },
 }
 
 /// An entry of the outline.
@@ -344,6 +342,10 @@ impl Frames {
                     }
                     Shape::Picture { width, height, picture } => {
                         writeln!(out, "  {:.1},{:.1} picture {} {width:.1}x{height:.1} {role}", item.x, item.y, picture.0)
+                    }
+                    Shape::Slice { width, height, picture, top, whole } => {
+                        let part = format!("{top:.1}..{:.1} of {whole:.1}", top + height);
+                        writeln!(out, "  {:.1},{:.1} picture {} {width:.1}x{height:.1} {part} {role}", item.x, item.y, picture.0)
                     }
                 };
             }

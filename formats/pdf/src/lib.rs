@@ -28,7 +28,7 @@ mod text;
 pub mod theme;
 mod writer;
 
-pub use options::{FontFile, FontSource, Options};
+pub use options::{FontFile, FontSource, ImageDpi, Options};
 pub use palette::Palette;
 pub use theme::Theme;
 pub use writer::{Pages, PdfWriter};
@@ -53,6 +53,12 @@ pub const FORMAT: Format = Format {
             value: "a4|a5|letter|WIDTHxHEIGHT|...",
             default: "the theme's",
             help: "size of the pages: a name of a paper, or millimetres, also as `6inx9in`; `a4 landscape` lies on its side",
+        },
+        OptionSpec {
+            name: "image-dpi",
+            value: "NUMBER|keep",
+            default: "220",
+            help: "scales down pictures that have far more dots to the inch than this",
         },
         OptionSpec { name: "toc", value: "true|false", default: "the theme's", help: "a table of contents after the title block" },
     ],

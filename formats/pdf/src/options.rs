@@ -28,6 +28,32 @@ pub trait FontSource: Send + Sync {
     fn family(&self, name: &str) -> Vec<FontFile>;
 }
 
+/// How finely pictures are kept: beyond this many dots to the inch they are scaled down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ImageDpi(Option<f32>);
+
+impl ImageDpi {
+    /// Every picture keeps all that it has.
+    pub const KEEP: ImageDpi = ImageDpi(None);
+
+    /// Dots to the inch that are enough; 0 keeps all, and less than a screen shows is never asked for.
+    pub fn new(dots: f32) -> ImageDpi {
+        ImageDpi((dots > 0.0 && dots.is_finite()).then_some(dots.max(36.0)))
+    }
+
+    /// Dots to the inch that are enough; `None` keeps all.
+    pub fn dots(self) -> Option<f32> {
+        self.0
+    }
+}
+
+impl Default for ImageDpi {
+    /// What an office printer shows of a photograph.
+    fn default() -> ImageDpi {
+        ImageDpi(Some(220.0))
+    }
+}
+
 /// What the PDF writer can be told. [`Default`] is the `article` theme with embedded fonts only.
 #[derive(Clone, Default)]
 pub struct Options {
@@ -35,6 +61,8 @@ pub struct Options {
     pub theme: Option<Theme>,
     /// Paper in place of the theme's.
     pub page_size: Option<PageSize>,
+    /// How finely pictures are kept.
+    pub image_dpi: ImageDpi,
     /// A table of contents after the title block; `None` is the theme's word. A post that asks for one has it where it asks.
     pub toc: Option<bool>,
     /// Fonts to use before the embedded ones, in this order.
@@ -56,6 +84,15 @@ impl Options {
             "theme" => self.theme = Some(Theme::named(value).map_err(|error| wrong(error.message))?),
             "page-size" => {
                 self.page_size = Some(value.parse().map_err(wrong)?);
+            }
+            "image-dpi" => {
+                self.image_dpi = match value.trim() {
+                    "keep" => ImageDpi::KEEP,
+                    number => match number.parse::<f32>() {
+                        Ok(dots) if (0.0..=10_000.0).contains(&dots) => ImageDpi::new(dots),
+                        _ => return Err(wrong("takes a number of dots to the inch, or `keep`".into())),
+                    },
+                };
             }
             "toc" => {
                 let yes = |word: &str| matches!(word, "true" | "yes" | "on" | "1");

@@ -1,83 +1,146 @@
-//! Pictures: from a file's bytes to samples that a PDF can hold.
+//! Pictures: from a file's bytes to what a PDF can hold.
 //!
-//! JPEG goes through untouched, since a PDF holds it as it is; the rest is decoded within limits that
-//! are checked on the header, before anything is allocated.
+//! What is in a file decides, never its name. A picture is looked at in its header first, within limits, and passes
+//! through untouched wherever a PDF holds it as it is (JPEG, most PNG); the rest is decoded, scaled down to what paper
+//! shows and compressed again, one picture at a time. SVG becomes paths.
+//!
+//! | to | go to |
+//! | --- | --- |
+//! | pass a JPEG through | [`jpeg`] |
+//! | pass a PNG through | [`png`] |
+//! | decode, scale and compress samples | [`raster`] |
+//! | judge a colour profile | [`colour`] |
+//! | draw SVG | [`vector`] |
+//! | load each picture of a document once | [`store`] |
 
-use crate::frame::{Picture, Pixels};
-use image::{ColorType, DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
-use postpress_model::Resource;
-use postpress_model::resource::{is_jpeg_frame, jpeg_segments};
-use std::io::Cursor;
+mod colour;
+mod jpeg;
+mod png;
+mod raster;
+mod store;
+mod vector;
+
+pub(crate) use store::Pictures;
+
+use crate::frame::{Art, Picture, Samples};
+use crate::options::FontSource;
+use postpress_model::picture::{Orientation, PictureHeader, PictureKind};
+use postpress_model::{Effect, Resource};
+use std::sync::Arc;
 
 /// Pictures of more pixels are not decoded: a gigabyte of samples helps no page.
 const MAX_PIXELS: u64 = 100_000_000;
 
+/// All that is decoded for one document. Beyond it what passes through still does.
+const MAX_DECODED: u64 = 1_500_000_000;
+
+/// What a reader of pictures has to know.
+pub(crate) struct Task {
+    /// The widest that it is shown on a page, in points.
+    pub(crate) shown: f32,
+    /// Dots to the inch that are enough; `None` keeps all.
+    pub(crate) dots: Option<f32>,
+    /// Gives fonts for the letters of drawings that the embedded ones lack.
+    pub(crate) source: Option<Arc<dyn FontSource>>,
+    /// Pixels that may still be decoded.
+    pub(crate) budget: u64,
+    /// What is to be said of the picture, each once.
+    pub(crate) remarks: Vec<Remark>,
+}
+
+impl Task {
+    /// Takes pixels from the budget; `false` where it has too few.
+    fn afford(&mut self, width: u32, height: u32) -> bool {
+        let pixels = u64::from(width) * u64::from(height);
+        let enough = pixels <= self.budget;
+        if enough {
+            self.budget -= pixels;
+        }
+        enough
+    }
+
+    /// The size to scale to, where a picture has far more pixels than its place on the page shows.
+    fn smaller(&self, header: &PictureHeader) -> Option<(u32, u32)> {
+        /// Less is not worth a loss.
+        const FACTOR: f32 = 1.5;
+        let (width, height) = header.size?;
+        let (seen_width, _) = header.seen_size()?;
+        let enough = self.shown * self.dots? / 72.0 / seen_width as f32;
+        if !(enough > 0.0 && enough * FACTOR < 1.0) {
+            return None;
+        }
+        let scaled = |length: u32| ((length as f32 * enough).ceil() as u32).clamp(1, length);
+        Some((scaled(width), scaled(height)))
+    }
+
+    fn remark(&mut self, code: &'static str, effect: Effect, message: impl Into<String>) {
+        if self.remarks.iter().all(|remark| remark.code != code) {
+            self.remarks.push(Remark { code, effect, message: message.into() });
+        }
+    }
+}
+
+/// Something to say of a picture, to go after "the picture".
+#[derive(Debug)]
+pub(crate) struct Remark {
+    pub(crate) code: &'static str,
+    pub(crate) effect: Effect,
+    pub(crate) message: String,
+}
+
 /// Reads a picture. The error says what is wrong with it, to go after "the picture".
-pub(crate) fn read(resource: &Resource) -> Result<Picture, String> {
+pub(crate) fn read(resource: &Resource, task: &mut Task) -> Result<Picture, String> {
     let bytes = resource.bytes();
     if bytes.is_empty() {
         return Err("is empty".into());
     }
-    let format = image::guess_format(bytes).map_err(|_| what_it_is(bytes).to_owned())?;
-    let decoder = |format| {
-        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-        let mut limits = Limits::default();
-        limits.max_alloc = Some(MAX_PIXELS * 4 + (64 << 20));
-        reader.limits(limits);
-        reader.into_decoder().map_err(|error| format!("can't be decoded: {error}"))
-    };
-    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP) {
-        return Err(format!("is of a kind that is not drawn: {:?}", format).to_lowercase());
+    let header = PictureHeader::read(bytes).ok_or_else(|| what_it_is(bytes).to_owned())?;
+    if header.kind == PictureKind::Svg {
+        return vector::read(bytes, task);
     }
-    let mut decoder = decoder(format)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+    let samples = read_samples(resource, &header, task)?;
+    if header.moves {
+        task.remark("picture/animated", Effect::Degraded, "moves, and its first frame is shown");
+    }
+    let (width, height) = (header.seen_size()).unwrap_or((samples.width, samples.height));
+    let quiet = if is_tall(width, height) { raster::quiet_rows(resource, &header, task) } else { Vec::new() };
+    Ok(Picture { width: width as f32, height: height as f32, art: Art::Samples(Arc::new(samples)), quiet, words: None })
+}
+
+/// So tall that pages may have to part it.
+fn is_tall(width: u32, height: u32) -> bool {
+    height / 3 > width
+}
+
+/// Reads a picture that consists of samples.
+fn read_samples(resource: &Resource, header: &PictureHeader, task: &mut Task) -> Result<Samples, String> {
+    if let Some((width, height)) = header.size
+        && u64::from(width) * u64::from(height) > MAX_PIXELS
+    {
         return Err(format!("has {width} × {height} pixels, more than the {MAX_PIXELS} that are decoded"));
     }
-    if width == 0 || height == 0 {
-        return Err("has no pixels".into());
-    }
-    if format == ImageFormat::Jpeg {
-        // Four channels are CMYK, which the file's one colour space does not describe; those are decoded.
-        match jpeg_channels(bytes) {
-            Some(channels @ (1 | 3)) => {
-                return Ok(Picture { width, height, pixels: Pixels::Jpeg { bytes: resource.clone(), gray: channels == 1 } });
-            }
-            Some(_) => {}
-            None => return Err("can't be decoded: its JPEG header is broken".into()),
+    match header.kind {
+        PictureKind::Jpeg => jpeg::read(resource, header, task),
+        PictureKind::Png => png::read(resource, header, task),
+        PictureKind::Gif | PictureKind::WebP | PictureKind::Bmp | PictureKind::Ico => raster::read(resource, header, task),
+        PictureKind::Svg | PictureKind::Avif | PictureKind::Heic | PictureKind::JpegXl | PictureKind::Tiff => {
+            Err(format!("is {}, which can't be drawn; as JPEG, PNG or WebP it can", header.kind.name()))
         }
     }
-    let _ = decoder.set_limits(Limits::no_limits());
-    let kind = decoder.color_type();
-    let image = DynamicImage::from_decoder(decoder).map_err(|error| format!("can't be decoded: {error}"))?;
-    Ok(Picture { width, height, pixels: samples(image, kind) })
 }
 
-fn samples(image: DynamicImage, kind: ColorType) -> Pixels {
-    let gray = !kind.has_color();
-    if !kind.has_alpha() {
-        let samples = if gray { image.into_luma8().into_raw() } else { image.into_rgb8().into_raw() };
-        return Pixels::Raw { samples, gray, alpha: None };
+/// The matrix that turns the unit square as stored into the one that is seen, y upwards.
+fn turn(orientation: Orientation) -> [f32; 6] {
+    match orientation {
+        Orientation::Upright => Samples::UPRIGHT,
+        Orientation::Mirrored => [-1.0, 0.0, 0.0, 1.0, 1.0, 0.0],
+        Orientation::Half => [-1.0, 0.0, 0.0, -1.0, 1.0, 1.0],
+        Orientation::Flipped => [1.0, 0.0, 0.0, -1.0, 0.0, 1.0],
+        Orientation::Transposed => [0.0, -1.0, -1.0, 0.0, 1.0, 1.0],
+        Orientation::Quarter => [0.0, -1.0, 1.0, 0.0, 0.0, 1.0],
+        Orientation::Transversed => [0.0, 1.0, 1.0, 0.0, 0.0, 0.0],
+        Orientation::QuarterBack => [0.0, 1.0, -1.0, 0.0, 1.0, 0.0],
     }
-    let (samples, alpha): (Vec<u8>, Vec<u8>) = if gray {
-        let both = image.into_luma_alpha8().into_raw();
-        (both.iter().step_by(2).copied().collect(), both.iter().skip(1).step_by(2).copied().collect())
-    } else {
-        let all = image.into_rgba8().into_raw();
-        let color = all.chunks_exact(4).flat_map(|pixel| pixel.iter().take(3).copied());
-        (color.collect(), all.iter().skip(3).step_by(4).copied().collect())
-    };
-    let opaque = alpha.iter().all(|value| *value == 255);
-    Pixels::Raw { samples, gray, alpha: (!opaque).then_some(alpha) }
-}
-
-/// The number of channels in a JPEG's frame header, where its samples have eight bits.
-fn jpeg_channels(bytes: &[u8]) -> Option<u8> {
-    let (marker, frame) = jpeg_segments(bytes).find(|(marker, _)| is_jpeg_frame(*marker))?;
-    let precision = *frame.first()?;
-    // Arithmetic coding and lossless frames are JPEG, but no PDF reader decodes them.
-    let plain = matches!(marker, 0xc0..=0xc2) && precision == 8;
-    if plain { frame.get(5).copied() } else { Some(0) }
 }
 
 /// Names what is no picture of a known kind, from its first bytes.
@@ -86,77 +149,16 @@ fn what_it_is(bytes: &[u8]) -> &'static str {
     let text = String::from_utf8_lossy(head);
     let text = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    if starts("<svg") || (starts("<?xml") && text.contains("<svg")) {
-        "is SVG, which is not drawn yet"
-    } else if starts("<!doctype html") || starts("<html") {
+    if starts("<!doctype html") || starts("<html") {
         "is a web page and no picture"
+    } else if starts("version https://git-lfs") {
+        "is not here: its file only points at Git's large file storage"
+    } else if starts("%PDF-") {
+        "is a PDF and no picture"
     } else {
         "is no picture of a known kind"
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn png(image: &DynamicImage) -> Resource {
-        let mut bytes = Cursor::new(Vec::new());
-        image.write_to(&mut bytes, ImageFormat::Png).unwrap();
-        Resource::new(bytes.into_inner())
-    }
-
-    #[test]
-    fn alpha_is_kept_apart_and_only_where_it_shows() {
-        let mut image = image::RgbaImage::from_pixel(2, 1, image::Rgba([1, 2, 3, 255]));
-        let opaque = read(&png(&DynamicImage::from(image.clone()))).unwrap();
-        assert!(matches!(opaque.pixels, Pixels::Raw { alpha: None, .. }));
-        image.put_pixel(1, 0, image::Rgba([4, 5, 6, 7]));
-        let Pixels::Raw { samples, alpha, gray } = read(&png(&DynamicImage::from(image))).unwrap().pixels else { panic!() };
-        assert_eq!((samples, alpha, gray), (vec![1, 2, 3, 4, 5, 6], Some(vec![255, 7]), false));
-    }
-
-    #[test]
-    fn a_jpeg_keeps_its_bytes() {
-        let mut bytes = Cursor::new(Vec::new());
-        DynamicImage::new_rgb8(3, 2).write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
-        let resource = Resource::new(bytes.into_inner());
-        let picture = read(&resource).unwrap();
-        assert_eq!((picture.width, picture.height), (3, 2));
-        let Pixels::Jpeg { bytes, gray } = picture.pixels else { panic!() };
-        assert_eq!((bytes, gray), (resource, false));
-    }
-
-    #[test]
-    fn a_header_of_billions_of_pixels_is_refused_unread() {
-        let mut bytes = png(&DynamicImage::new_luma8(1, 1)).bytes().to_vec();
-        bytes[16..20].copy_from_slice(&50_000u32.to_be_bytes());
-        bytes[20..24].copy_from_slice(&50_000u32.to_be_bytes());
-        let crc = {
-            let mut crc = u32::MAX;
-            for byte in &bytes[12..29] {
-                crc ^= u32::from(*byte);
-                for _ in 0..8 {
-                    crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
-                }
-            }
-            !crc
-        };
-        bytes[29..33].copy_from_slice(&crc.to_be_bytes());
-        let error = read(&Resource::new(bytes)).unwrap_err();
-        assert!(error.contains("50000 × 50000"), "{error}");
-    }
-
-    #[test]
-    fn what_is_no_picture_is_named() {
-        for (bytes, word) in [
-            (&b""[..], "empty"),
-            (b"<svg xmlns='x'/>", "SVG"),
-            (b"<!DOCTYPE html><p>404", "web page"),
-            (b"plain text", "no picture"),
-            (b"\x89PNG\r\n\x1a\n", "decoded"),
-        ] {
-            let error = read(&Resource::new(bytes)).unwrap_err();
-            assert!(error.contains(word), "{word}: {error}");
-        }
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@ use crate::emit;
 use crate::frame::Frames;
 use crate::layout;
 use crate::options::Options;
+use crate::pictures::Pictures;
 use crate::text::fonts::Fonts;
 use crate::theme::Theme;
 use postpress_model::{Diagnostics, Document, OptionError, Output, Publication, Resources, Volume, WriteError, Writer};
@@ -42,7 +43,9 @@ impl PdfWriter {
             Some(fonts) => fonts,
             None => Fonts::new(&self.options).map_err(|error| WriteError::Format(error.to_string()))?,
         };
-        let frames = layout::lay_out(document, resources, &self.theme, &mut fonts, log);
+        let (dots, source) = (self.options.image_dpi.dots(), self.options.font_source.clone());
+        let pictures = Pictures::new(resources, document, dots, source, self.theme.measure());
+        let frames = layout::lay_out_with(document, pictures, &self.theme, &mut fonts, log);
         Ok(Pages { writer: self, document, frames, fonts: Some(fonts) })
     }
 }

@@ -319,6 +319,8 @@ proptest! {
         let body = body.replace(['\0', '\r'], "").replace("[^", "[").replace("[!", "[");
         // To comrak a term's lines are one term, whether a break stands between them or a line's end.
         let joined = |html: String| if html.contains("<dt>") { html.replace("<br>\n", "\n") } else { html };
+        // A picture without words says nothing here; HTML's way to write that is also its way to say that it decorates.
+        let joined = |html: String| joined(html.replace(" alt=\"\"", ""));
         prop_assert_eq!(joined(bare(&written(&body)).replace("</dt><dt>", "\n")), joined(comraks(&body)));
     }
 }

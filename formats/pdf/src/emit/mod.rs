@@ -5,6 +5,7 @@
 //! Nothing outside this folder names either library.
 
 mod codes;
+mod drawings;
 mod fonts;
 mod images;
 mod metadata;
@@ -34,7 +35,7 @@ pub(crate) fn emit(frames: &Frames, fonts: &Fonts, document: &Document) -> Resul
     if page_ids.len() != frames.pages.len() {
         return Err(WriteError::Format("the PDF library lost a page".into()));
     }
-    images::add_masks(frames, &mut file);
+    images::fill_in(frames, &mut file);
     fonts::mend(&mut file, &cut);
     let root = structure::add(&mut file, frames, &drawn, &page_ids, document);
     let outlines = outline::add(&mut file, frames, &page_ids);

@@ -3,12 +3,12 @@
 use super::codes::{self, Code};
 use super::fonts::CutFonts;
 use super::{images, utf16};
-use crate::frame::{ContentId, Frames, Glyph, GlyphRun, Item, Page, Role, Shape};
+use crate::frame::{Art, ContentId, Frames, Glyph, GlyphRun, Item, Page, Picture, PictureId, Role, Samples, Shape};
 use crate::text::fonts::Fonts;
 use postpress_model::Color;
 use printpdf::{
-    Codepoint, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rect, Rgb,
-    TextItem, TextMatrix, WindingOrder, XObjectTransform,
+    Codepoint, CurTransMat, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt,
+    Rect, Rgb, TextItem, TextMatrix, WindingOrder, XObjectTransform,
 };
 use std::collections::BTreeMap;
 
@@ -18,17 +18,20 @@ pub(super) struct Drawn {
     pub(super) marks: Vec<Vec<(usize, i64)>>,
     /// Marks on each page.
     pub(super) counts: Vec<i64>,
-    /// Where the picture of each slot stands: page and rectangle from the bottom left.
-    pub(super) boxes: BTreeMap<ContentId, [f32; 4]>,
+    /// Where the picture of each slot stands: its first page and the rectangle there, from the bottom left.
+    pub(super) boxes: BTreeMap<ContentId, (usize, [f32; 4])>,
 }
 
 /// A slant that stands in for an italic: the tangent of 12 degrees.
 const SLANT: f32 = 0.2126;
 
+/// How far a slice of a picture reaches below itself, in points.
+const SEAM: f32 = 0.4;
+
 pub(super) fn draw(frames: &Frames, cut: &CutFonts, fonts: &Fonts, pdf: &mut PdfDocument) -> Drawn {
     let mut drawn = Drawn { marks: vec![Vec::new(); frames.structure.contents.len()], counts: Vec::new(), boxes: BTreeMap::new() };
     for (number, page) in frames.pages.iter().enumerate() {
-        let mut pen = Pen { page, cut, fonts, ops: Vec::new(), color: None, in_text: false };
+        let mut pen = Pen { page, number, pictures: &frames.pictures, cut, fonts, ops: Vec::new(), color: None, in_text: false };
         let mut next = 0;
         let mut items = page.items.iter().peekable();
         while let Some(first) = items.next() {
@@ -113,6 +116,9 @@ fn stroke([x, y]: [f32; 2], [dx, dy]: [f32; 2], thickness: f32) -> Op {
 
 struct Pen<'a> {
     page: &'a Page,
+    /// The page's, from 0.
+    number: usize,
+    pictures: &'a [Picture],
     cut: &'a CutFonts,
     fonts: &'a Fonts,
     ops: Vec<Op>,
@@ -174,21 +180,54 @@ impl Pen<'_> {
                 self.ops.push(stroke([item.x, bottom(0.0)], [*dx, -dy], *thickness));
             }
             Shape::Picture { width, height, picture } => {
-                self.end_text();
-                let y = bottom(*height);
-                let transform = XObjectTransform {
-                    translate_x: Some(Pt(item.x)),
-                    translate_y: Some(Pt(y)),
-                    scale_x: Some(*width),
-                    scale_y: Some(*height),
-                    no_auto_scale: true,
-                    ..XObjectTransform::default()
-                };
-                self.ops.push(Op::UseXobject { id: images::id(*picture), transform });
-                if let Some(content) = item.content {
-                    drawn.boxes.insert(content, [item.x, y, item.x + width, y + height]);
-                }
+                self.picture(*picture, [item.x, bottom(*height), *width, *height]);
+                self.bound(item, bottom(*height), (*width, *height), drawn);
             }
+            Shape::Slice { width, height, picture, top, whole } => {
+                let y = bottom(*height);
+                // A hair more than the slice: where the next one follows, no seam shows between them.
+                let over = SEAM.min(whole - top - height).max(0.0);
+                let rectangle = Rect {
+                    x: Pt(item.x),
+                    y: Pt(y - over),
+                    width: Pt(*width),
+                    height: Pt(height + over),
+                    mode: Some(PaintMode::Clip),
+                    winding_order: None,
+                };
+                self.end_text();
+                self.ops.push(Op::SaveGraphicsState);
+                self.ops.push(Op::DrawRectangle { rectangle });
+                self.picture(*picture, [item.x, y + height + top - whole, *width, *whole]);
+                self.ops.push(Op::RestoreGraphicsState);
+                self.bound(item, y, (*width, *height), drawn);
+            }
+        }
+    }
+
+    /// Draws a picture on a rectangle: left, bottom, width, height.
+    fn picture(&mut self, picture: PictureId, [x, y, width, height]: [f32; 4]) {
+        self.end_text();
+        let turn = match self.pictures.get(picture.0 as usize).map(|picture| &picture.art) {
+            Some(Art::Samples(samples)) => samples.turn,
+            Some(Art::Drawing(_)) | None => Samples::UPRIGHT,
+        };
+        let [a, b, c, d, e, f] = turn;
+        let matrix = CurTransMat::Raw([a * width, b * height, c * width, d * height, e * width + x, f * height + y]);
+        self.ops.push(Op::SaveGraphicsState);
+        self.ops.push(Op::SetTransformationMatrix { matrix });
+        let transform = XObjectTransform { no_auto_scale: true, ..XObjectTransform::default() };
+        self.ops.push(Op::UseXobject { id: images::id(picture), transform });
+        self.ops.push(Op::RestoreGraphicsState);
+    }
+
+    /// Remembers where what fills a slot stands: all of it on the first of its pages.
+    fn bound(&self, item: &Item, y: f32, (width, height): (f32, f32), drawn: &mut Drawn) {
+        let Some(content) = item.content else { return };
+        let own = [item.x, y, item.x + width, y + height];
+        let (page, bounds) = drawn.boxes.entry(content).or_insert((self.number, own));
+        if *page == self.number {
+            *bounds = [bounds[0].min(own[0]), bounds[1].min(own[1]), bounds[2].max(own[2]), bounds[3].max(own[3])];
         }
     }
 

@@ -147,7 +147,7 @@ impl Tree<'_> {
             match kid {
                 Kid::Element(child) => kids.extend(self.element(file, *child, own).map(Object::Reference)),
                 Kid::Content(content) => {
-                    bounds = bounds.or(self.drawn.boxes.get(content).copied());
+                    bounds = bounds.or(self.drawn.boxes.get(content).map(|(_, bounds)| *bounds));
                     for (page, mark) in self.drawn.marks.get(content.0 as usize).into_iter().flatten().copied() {
                         if let Some(slot) = self.parents.get_mut(page).and_then(|marks| marks.get_mut(mark as usize)) {
                             *slot = Object::Reference(own);

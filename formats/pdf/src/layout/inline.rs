@@ -3,12 +3,10 @@
 mod ruby;
 mod style;
 
-use super::address::percent_decoded;
 use super::look::{allowed, bounded, scale, text_color};
 use super::{Context, Layout, short};
 use crate::frame::{ContentId, ElementId, Item, Kid, LinkId, Role, Shape, Target};
 use crate::text::shape::{Anchor, OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
-use postpress_model::inline::Extent;
 use postpress_model::{Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, Span, Style, plain_text};
 
 /// Where an inline stands: its look, its element, the link around it.
@@ -335,22 +333,25 @@ impl Layout<'_> {
     }
 
     fn image_in_line(&mut self, image: &Image, span: Span, place: &Place, out: &mut Gather) {
-        let element = self.child(place.element, Role::Figure { width: 0.0, height: 0.0 });
         let alt = self.alternative(image);
-        if let Some(figure) = self.structure.element(element).filter(|_| !self.measuring) {
-            figure.alt = Some(alt.clone());
-        }
-        match self.picture(image.resource, span) {
+        let loaded = self.picture(image.resource, span);
+        // What only decorates has no place in the tree; within a link it is what can be clicked.
+        let decoration = loaded.is_ok() && place.link.is_none() && self.is_decoration(image);
+        let element = if decoration { place.element } else { self.figure_element(place.element, &alt, (0.0, 0.0)) };
+        match loaded {
             Ok(picture) => {
                 self.end_soft_break(out);
                 let (width, height) = self.picture_size(picture, image, out.room, self.theme.depth() * 0.5);
-                if let Some(figure) = self.structure.element(element).filter(|_| !self.measuring) {
+                if let Some(figure) = self.structure.element(element).filter(|_| !self.measuring && !decoration) {
                     figure.role = Role::Figure { width, height };
                 }
                 let above = height.max(out.line_height * 0.1);
                 let item = Item { x: 0.0, y: -above, shape: Shape::Picture { width, height: above, picture }, content: None };
                 let object = Object { width, above, below: 0.0, items: vec![item], links: Vec::new(), like: OBJECT, after: None };
                 self.add_object(object, &Place { element, ..place.clone() }, out);
+                if let Some(last) = out.styled.spans.last_mut().filter(|_| decoration) {
+                    last.content = None;
+                }
             }
             Err(_) => {
                 let mut inner = Place { element, ..place.clone() };
@@ -366,36 +367,6 @@ impl Layout<'_> {
                 self.add(&format!("[{alt}]"), &inner, out);
             }
         }
-    }
-
-    /// What is said instead of a picture: its alternative text, else its title, else its file's name.
-    pub(super) fn alternative(&self, image: &Image) -> String {
-        let said = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-        said(&image.alt).or_else(|| said(&image.title)).unwrap_or_else(|| {
-            let address = self.document.resource(image.resource).map(|reference| reference.address.as_str()).unwrap_or_default();
-            if address.starts_with("data:") {
-                return "picture".into();
-            }
-            let path = address.split(['?', '#']).next().unwrap_or_default();
-            let name = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or("picture");
-            percent_decoded(name)
-        })
-    }
-
-    /// A picture's size on the page: as wanted, else 96 of its pixels to the inch, within the room there is.
-    pub(super) fn picture_size(&self, picture: crate::frame::PictureId, image: &Image, room: f32, depth: f32) -> (f32, f32) {
-        let Some(picture) = self.pictures.get(picture.0 as usize) else { return (0.0, 0.0) };
-        let (own_width, own_height) = (picture.width as f32 * 0.75, picture.height as f32 * 0.75);
-        let points = |extent: Option<Extent>| match extent {
-            Some(Extent::Pixels(pixels)) if pixels > 0.0 => Some(pixels * 0.75),
-            Some(Extent::Percent(part)) if part > 0.0 => Some(room * (part / 100.0).min(1.0)),
-            Some(Extent::Pixels(_) | Extent::Percent(_)) | None => None,
-        };
-        let ratio = own_height / own_width;
-        // Proportions are the picture's own, whatever was asked for.
-        let width = points(image.width).or_else(|| points(image.height).map(|height| height / ratio)).unwrap_or(own_width);
-        let width = width.min(room).min(depth / ratio);
-        (width, width * ratio)
     }
 }
 

@@ -11,6 +11,7 @@ mod code;
 mod contents;
 mod date;
 mod definitions;
+mod embed;
 mod figure;
 mod furniture;
 mod galley;
@@ -22,13 +23,14 @@ mod notes;
 mod numbering;
 mod ornament;
 mod pages;
+mod picture;
 mod quote;
 mod table;
 mod title;
 mod verse;
 
-use crate::frame::{ContentId, ElementId, Frames, Item, Picture, PictureId, Shape, Structure};
-use crate::pictures;
+use crate::frame::{ContentId, ElementId, Frames, Item, PictureId, Shape, Structure};
+use crate::pictures::Pictures;
 use crate::text::break_lines::Line;
 use crate::text::compose::{Composed, compose};
 use crate::text::fonts::Fonts;
@@ -37,8 +39,7 @@ use crate::theme::Theme;
 use galley::{Galley, Strip};
 use postpress_model::visit::{Visit, walk_document};
 use postpress_model::{
-    Align, Attr, Block, BlockKind, Color, ContentHash, Diagnostic, Diagnostics, Document, Effect, Heading, Inline, ResourceId, Resources,
-    Span, plain_text,
+    Align, Attr, Block, BlockKind, Color, Diagnostic, Diagnostics, Document, Effect, Heading, Inline, ResourceId, Span, plain_text,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -119,12 +120,11 @@ struct Layout<'a> {
     theme: &'a Theme,
     fonts: &'a mut Fonts,
     document: &'a Document,
-    resources: &'a dyn Resources,
     log: &'a mut Diagnostics,
     structure: Structure,
-    pictures: Vec<Picture>,
-    by_hash: BTreeMap<ContentHash, Result<PictureId, String>>,
-    by_reference: BTreeMap<ResourceId, Result<PictureId, String>>,
+    pictures: Pictures<'a>,
+    /// The words of the caption of the figure around what is laid out.
+    caption: Option<String>,
     /// Ids that links can lead to.
     names: BTreeSet<String>,
     /// What else these places may be called, with the name that they have.
@@ -157,8 +157,21 @@ struct Layout<'a> {
     table_needs: BTreeMap<(usize, u32), table::Need>,
 }
 
+/// Lays out a document whose pictures come from these resources, all of them as fine as they are.
+#[cfg(test)]
+pub(crate) fn lay_out(
+    document: &Document,
+    resources: &dyn postpress_model::Resources,
+    theme: &Theme,
+    fonts: &mut Fonts,
+    log: &mut Diagnostics,
+) -> Frames {
+    let pictures = Pictures::new(resources, document, None, None, theme.measure());
+    lay_out_with(document, pictures, theme, fonts, log)
+}
+
 /// Lays out a document.
-pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Theme, fonts: &mut Fonts, log: &mut Diagnostics) -> Frames {
+pub(crate) fn lay_out_with(document: &Document, pictures: Pictures<'_>, theme: &Theme, fonts: &mut Fonts, log: &mut Diagnostics) -> Frames {
     let mut survey = survey(document, theme);
     let other_names = survey.all_other_names();
     let Survey { seen: characters, names, heading_names, contents, .. } = survey;
@@ -167,12 +180,10 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
         theme,
         fonts,
         document,
-        resources,
         log,
         structure: Structure::new(),
-        pictures: Vec::new(),
-        by_hash: BTreeMap::new(),
-        by_reference: BTreeMap::new(),
+        pictures,
+        caption: None,
         names,
         other_names,
         open_levels: Vec::new(),
@@ -189,6 +200,7 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
         missing: BTreeMap::new(),
         table_needs: BTreeMap::new(),
     };
+    layout.pictures.report_unsaid(layout.log);
     let context = layout.page_context();
     let mut galley = Galley::default();
     layout.title_block(&context, &mut galley);
@@ -203,7 +215,7 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
     pages::cut(galley, feet, theme, &mut frames);
     layout.fill_contents(&mut frames);
     layout.furniture(&mut frames, &context);
-    Frames { structure: layout.structure, pictures: layout.pictures, ..frames }
+    Frames { structure: layout.structure, pictures: layout.pictures.into_all(), ..frames }
 }
 
 impl Layout<'_> {
@@ -242,32 +254,8 @@ impl Layout<'_> {
 
     /// The picture of a reference, loaded and decoded once; the error is said once, at its first use.
     fn picture(&mut self, id: ResourceId, span: Span) -> Result<PictureId, String> {
-        if let Some(known) = self.by_reference.get(&id) {
-            return known.clone();
-        }
-        let Some(reference) = self.document.resource(id) else { return Err("names no picture".into()) };
-        let loaded = match self.resources.load(reference) {
-            Err(error) => Err(format!("can't be had: {error}")),
-            Ok(resource) => match self.by_hash.get(&resource.hash()) {
-                Some(known) => known.clone(),
-                None => {
-                    let read = pictures::read(&resource).map(|picture| {
-                        self.pictures.push(picture);
-                        PictureId(self.pictures.len() as u32 - 1)
-                    });
-                    self.by_hash.insert(resource.hash(), read.clone());
-                    read
-                }
-            },
-        };
-        self.by_reference.insert(id, loaded.clone());
-        if let Err(why) = &loaded {
-            let message = format!("the picture `{}` {why}", short(&reference.address));
-            let help = "its place shows its alternative text and a link to its address";
-            // Said even while measuring: it is said only once, and this is the first use.
-            self.log.push(Diagnostic::warning("picture/unavailable", message, span).with_effect(Effect::Degraded).with_help(help));
-        }
-        loaded
+        // Said even while measuring: it is said only once, and this is the first use.
+        self.pictures.load(id, self.document, span, self.log)
     }
 
     /// Lines of shaped text as strips, aligned in the room that `context` gives.
@@ -359,7 +347,7 @@ fn fill(x: f32, y: f32, width: f32, height: f32, color: Color) -> Item {
 }
 
 /// An address for a message: a `data:` URL is long.
-fn short(address: &str) -> String {
+pub(crate) fn short(address: &str) -> String {
     match address.char_indices().nth(100) {
         Some((end, _)) => format!("{}…", address.get(..end).unwrap_or_default()),
         None => address.to_owned(),

@@ -137,6 +137,7 @@ fn end_of_text(strip: &Strip, start: f32) -> f32 {
     let ends = strip.items.iter().map(|item| match &item.shape {
         crate::frame::Shape::Glyphs(run) => item.x + run.width(),
         crate::frame::Shape::Picture { width, .. }
+        | crate::frame::Shape::Slice { width, .. }
         | crate::frame::Shape::Fill { width, .. }
         | crate::frame::Shape::Outline { width, .. } => item.x + width,
         crate::frame::Shape::Stroke { dx, .. } => item.x + dx.max(0.0),

@@ -7,7 +7,7 @@ use crate::frame::{GlyphRun, Target};
 use crate::options::Options;
 use postpress_model::build::{Builder, Container, Part, Wrapper};
 use postpress_model::resource::NoResources;
-use postpress_model::{Attr, Callout, GroupRole, Image, InlineKind, Marker, Resource, ResourceError, Style};
+use postpress_model::{Attr, Callout, GroupRole, Image, InlineKind, Marker, Resource, ResourceError, Resources, Style};
 use std::sync::Arc;
 
 mod contents;
@@ -50,7 +50,7 @@ fn frames(document: &Document) -> Frames {
 fn runs(page: &crate::frame::Page) -> impl Iterator<Item = (&Item, &Arc<GlyphRun>)> {
     page.items.iter().filter_map(|item| match &item.shape {
         Shape::Glyphs(run) => Some((item, run)),
-        Shape::Fill { .. } | Shape::Outline { .. } | Shape::Picture { .. } | Shape::Stroke { .. } => None,
+        Shape::Fill { .. } | Shape::Outline { .. } | Shape::Picture { .. } | Shape::Slice { .. } | Shape::Stroke { .. } => None,
     })
 }
 
@@ -334,7 +334,7 @@ fn two_uses_of_a_picture_are_one_object() {
         .iter()
         .filter_map(|item| match item.shape {
             Shape::Picture { width, height, .. } => Some((width, height)),
-            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } | Shape::Stroke { .. } => None,
+            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } | Shape::Slice { .. } | Shape::Stroke { .. } => None,
         })
         .collect();
     assert_eq!(sizes, [(30.0, 15.0), (30.0, 15.0)], "96 pixels to the inch, and not blown up");

@@ -52,7 +52,7 @@ fn runs(page: &Page) -> Vec<(&Item, &Arc<GlyphRun>)> {
         .filter(|item| run(item))
         .filter_map(|item| match &item.shape {
             Shape::Glyphs(run) => Some((item, run)),
-            Shape::Fill { .. } | Shape::Outline { .. } | Shape::Picture { .. } | Shape::Stroke { .. } => None,
+            Shape::Fill { .. } | Shape::Outline { .. } | Shape::Picture { .. } | Shape::Slice { .. } | Shape::Stroke { .. } => None,
         })
         .collect()
 }
@@ -70,7 +70,7 @@ fn sign<'a>(page: &'a Page, text: &str) -> (&'a Item, &'a Arc<GlyphRun>) {
 fn bars(page: &Page) -> Vec<(f32, f32, f32, f32)> {
     let fill = |item: &Item| match item.shape {
         Shape::Fill { width, height, .. } => Some((item.x, item.y, width, height)),
-        Shape::Glyphs(_) | Shape::Outline { .. } | Shape::Picture { .. } | Shape::Stroke { .. } => None,
+        Shape::Glyphs(_) | Shape::Outline { .. } | Shape::Picture { .. } | Shape::Slice { .. } | Shape::Stroke { .. } => None,
     };
     page.items.iter().filter_map(fill).collect()
 }
