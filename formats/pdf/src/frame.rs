@@ -71,6 +71,11 @@ pub(crate) struct GlyphRun {
     pub(crate) color: Color,
     /// Slanted to stand in for an italic that the face lacks.
     pub(crate) slanted: bool,
+    /// Drawn with a stroke to stand in for a bold that the family lacks.
+    pub(crate) thickened: bool,
+    /// Its clusters stand from right to left: the first of them ends where the run does.
+    pub(crate) right_to_left: bool,
+    /// Cluster by cluster in the order in which they are read; those of one cluster from left to right.
     pub(crate) glyphs: Vec<Glyph>,
     /// The text of all glyphs, in logical order.
     pub(crate) text: String,
@@ -84,7 +89,7 @@ impl GlyphRun {
     }
 }
 
-/// One glyph, in visual order.
+/// One glyph.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Glyph {
     pub(crate) id: u16,

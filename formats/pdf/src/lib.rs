@@ -23,12 +23,15 @@ mod frame;
 mod layout;
 mod options;
 mod pictures;
+pub mod scripts;
 mod text;
 pub mod theme;
+mod usage;
 mod writer;
 
 pub use options::{FontFile, FontSource, Options};
 pub use theme::Theme;
+pub use usage::{FontUse, Origin, embedded_font};
 pub use writer::{Pages, PdfWriter};
 
 use postpress_model::{Format, OptionSpec};

@@ -227,6 +227,9 @@ impl Layout<'_> {
         if let Some(size) = look.size {
             inner.style.size = bounded(inner.style.size * scale(size));
         }
+        if attr.language.is_some() {
+            inner.style.tongue = self.fonts.resolved(crate::text::fonts::Tongue::of(attr.language.as_deref()));
+        }
         if let Some(language) = &attr.language
             && !self.measuring
         {

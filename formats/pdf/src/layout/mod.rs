@@ -10,16 +10,19 @@ mod galley;
 mod inline;
 mod list;
 mod look;
+mod missing;
 mod notes;
 mod pages;
 mod table;
 mod title;
 
+pub(crate) use missing::remedy;
+
 use crate::frame::{ElementId, Frames, Item, Picture, PictureId, Shape, Structure};
 use crate::pictures;
 use crate::text::break_lines::Line;
 use crate::text::compose::{Composed, compose};
-use crate::text::fonts::Fonts;
+use crate::text::fonts::{Fonts, Tongue};
 use crate::text::shape::{RunStyle, Shaped};
 use crate::theme::Theme;
 use galley::{Galley, Strip};
@@ -114,6 +117,7 @@ struct Layout<'a> {
 pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Theme, fonts: &mut Fonts, log: &mut Diagnostics) -> Frames {
     let Survey { seen: characters, names, heading_names, .. } = survey(document);
     fonts.provide(&characters, document.metadata.language.as_deref());
+    missing::remarks(fonts, log);
     let mut layout = Layout {
         theme,
         fonts,
@@ -240,36 +244,6 @@ impl Layout<'_> {
         if attr.is_empty() { context.clone() } else { self.wishes(attr, context) }
     }
 
-    /// Remembers what no font has of a text, once for each text that is shaped.
-    fn note_missing(&mut self, shaped: &Shaped) {
-        if self.measuring {
-            return;
-        }
-        for cluster in shaped.clusters.iter().filter(|cluster| cluster.missing) {
-            let text = shaped.styled.text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();
-            for c in text.chars().filter(|c| !crate::text::fonts::is_invisible(*c)) {
-                *self.missing.entry(c).or_insert(0) += 1;
-            }
-        }
-    }
-
-    /// One warning for all characters that no font has.
-    fn report_missing(&mut self) {
-        if self.missing.is_empty() {
-            return;
-        }
-        let uses: usize = self.missing.values().sum();
-        let some: Vec<String> = self.missing.keys().take(8).map(|c| format!("{c} U+{:04X}", *c as u32)).collect();
-        let more = if self.missing.len() > some.len() { ", …" } else { "" };
-        let uses = if uses == 1 { "1 use".to_owned() } else { format!("{uses} uses") };
-        let characters = if self.missing.len() == 1 { "1 character".to_owned() } else { format!("{} characters", self.missing.len()) };
-        let message = format!("no glyph for {characters} ({uses}): {}{more}", some.join(", "));
-        let first = first_place(self.document, &self.missing).unwrap_or_default();
-        let help =
-            "install a font that has them, or give one with `--font-path DIR`; a box stands for each, and their text can still be copied";
-        self.log.push(Diagnostic::warning("font/missing-glyph", message, first).with_effect(Effect::Degraded).with_help(help));
-    }
-
     fn page_numbers(&mut self, frames: &mut Frames, context: &Context) {
         if !self.theme.footer.page_numbers {
             return;
@@ -324,10 +298,13 @@ fn slug(content: &[Inline]) -> String {
 /// All characters of a document, and all names that links in it can lead to.
 #[derive(Default)]
 struct Survey {
-    seen: BTreeSet<char>,
+    /// By whose letters the text around them wants.
+    seen: BTreeMap<Tongue, BTreeSet<char>>,
     names: BTreeSet<String>,
     heading_names: BTreeMap<usize, String>,
     last: Option<char>,
+    /// The tongues of the elements around, where they say a language.
+    around: Vec<Tongue>,
 }
 
 /// A heading's own key: documents do not move while they are laid out.
@@ -340,8 +317,22 @@ impl Survey {
         for c in text.chars() {
             // Latin is in every font, and running text repeats itself.
             if (c as u32) >= 0x250 && self.last.replace(c) != Some(c) {
-                self.seen.insert(c);
+                self.seen.entry(self.around.last().copied().unwrap_or_default()).or_default().insert(c);
             }
+        }
+    }
+
+    fn enter(&mut self, attr: &Attr) {
+        if attr.language.is_some() {
+            self.around.push(Tongue::of(attr.language.as_deref()));
+            self.last = None;
+        }
+    }
+
+    fn leave(&mut self, attr: &Attr) {
+        if attr.language.is_some() {
+            self.around.pop();
+            self.last = None;
         }
     }
 
@@ -361,14 +352,25 @@ impl Visit for Survey {
     fn text(&mut self, text: &str, _: Span) {
         self.add(text);
     }
+    fn leave_block(&mut self, block: &Block) {
+        self.leave(&block.attr);
+    }
+    fn leave_inline(&mut self, inline: &Inline) {
+        self.leave(&inline.attr);
+    }
+    fn leave_cell(&mut self, cell: &postpress_model::Cell) {
+        self.leave(&cell.attr);
+    }
     fn enter_block(&mut self, block: &Block) {
         self.names.extend(block.attr.id.clone());
+        self.enter(&block.attr);
         if let (BlockKind::Heading(heading), None) = (&block.kind, &block.attr.id) {
             self.name_heading(heading);
         }
     }
     fn enter_inline(&mut self, inline: &Inline) {
         self.names.extend(inline.attr.id.clone());
+        self.enter(&inline.attr);
         if let postpress_model::InlineKind::Image(image) = &inline.kind {
             self.add(image.alt.as_deref().unwrap_or_default());
         }
@@ -381,6 +383,7 @@ impl Visit for Survey {
     }
     fn enter_cell(&mut self, cell: &postpress_model::Cell) {
         self.names.extend(cell.attr.id.clone());
+        self.enter(&cell.attr);
     }
     fn enter_term(&mut self, term: &postpress_model::block::Term) {
         self.names.extend(term.attr.id.clone());
@@ -399,25 +402,6 @@ fn survey(document: &Document) -> Survey {
         survey.add(&short(&reference.address));
     }
     survey
-}
-
-/// Where the first of these characters stands in the text.
-fn first_place(document: &Document, wanted: &BTreeMap<char, usize>) -> Option<Span> {
-    struct Find<'a>(&'a BTreeMap<char, usize>, Option<Span>);
-    impl Visit for Find<'_> {
-        fn text(&mut self, text: &str, span: Span) {
-            if self.1.is_none()
-                && let Some((at, found)) = text.char_indices().find(|(_, c)| self.0.contains_key(c))
-            {
-                let exact = !span.is_none() && (span.end - span.start) as usize == text.len();
-                let within = || Span::new(span.start + at as u32, span.start + (at + found.len_utf8()) as u32);
-                self.1 = Some(if exact { within() } else { span });
-            }
-        }
-    }
-    let mut find = Find(wanted, None);
-    walk_document(&mut find, document);
-    find.1
 }
 
 #[cfg(test)]

@@ -145,7 +145,46 @@ pub(crate) fn break_lines(shaped: &Shaped, width: f32) -> Vec<Line> {
         lines.push(Line { clusters: start..end, width: advance });
         start = end;
     }
+    for last in 1..lines.len() {
+        let ends = |at: usize| {
+            at == clusters.len() || at.checked_sub(1).and_then(|at| clusters.get(at)).is_some_and(|it| it.after == Break::Always)
+        };
+        if let Some([before, own]) = lines.get_mut(last - 1..=last)
+            && ends(own.clusters.end)
+            && !ends(before.clusters.end)
+        {
+            relieve(shaped, before, own, width);
+        }
+    }
     lines
+}
+
+/// A paragraph's last line that holds a single syllable takes a word of the line before, if there is one to take.
+fn relieve(shaped: &Shaped, before: &mut Line, last: &mut Line, width: f32) {
+    let clusters = &shaped.clusters;
+    let of = |range: Range<usize>| clusters.get(range).unwrap_or_default();
+    let letter = |cluster: &&Cluster| {
+        let piece = shaped.styled.text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();
+        piece.chars().any(char::is_alphanumeric)
+    };
+    if of(last.clusters.clone()).iter().filter(letter).count() > 1 {
+        return;
+    }
+    let breaks = before.clusters.start + 1..before.clusters.end;
+    let place =
+        breaks.rev().find(|at| at.checked_sub(1).and_then(|at| clusters.get(at)).is_some_and(|cluster| cluster.after == Break::Allowed));
+    let Some(place) = place else { return };
+    let seen = |range: Range<usize>| -> f32 {
+        let line = of(range);
+        let seen = line.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
+        line.iter().take(seen).map(|cluster| cluster.advance).sum()
+    };
+    let (kept, moved) = (seen(before.clusters.start..place), seen(place..last.clusters.end));
+    // Half a line empty looks worse than a short last one.
+    if moved <= width + TOLERANCE && kept * 2.0 >= width {
+        *before = Line { clusters: before.clusters.start..place, width: kept };
+        *last = Line { clusters: place..last.clusters.end, width: moved };
+    }
 }
 
 /// Rounding in advances must not push a word that fits exactly to the next line.
@@ -292,6 +331,51 @@ mod tests {
         let lines = lines(&text, 100.0);
         assert!(lines.len() > 20);
         assert_eq!(lines.concat(), text);
+    }
+
+    #[test]
+    fn rule_1_and_8_no_line_starts_or_ends_with_the_wrong_mark_in_any_language() {
+        let never_first = [
+            ')', ']', '}', ',', '.', '!', '?', ':', ';', '%', '…', '”', '’', '」', '』', '、', '。', '，', 'ゃ', 'ょ', 'っ', 'ァ', 'ー',
+            '々', '》', '；', '：', '？', '！',
+        ];
+        let never_last = ['(', '[', '{', '“', '‘', '「', '『', '《'];
+        for text in [
+            "우리는 (그때) “말했다.” 그리고 [다시] 100%라고, 정말? 그래!",
+            "時々「ラーメン」、ちょっと『食べる』。人々はキャッと言った！",
+            "他说：“你好（世界）！”《红楼梦》；然后，走了？",
+            "He said (twice), “well [sic]: 50% off!” and left; why?",
+            "เขาพูดว่า “สวัสดี (ครับ)” แล้วก็ไป!",
+        ] {
+            at_every_width(text, |line, next| {
+                let whole = line.trim_end().chars().count() < 4;
+                assert!(whole || !next.starts_with(never_first), "{line:?} | {next:?}");
+                assert!(whole || !line.trim_end().ends_with(never_last), "{line:?} | {next:?}");
+            });
+        }
+    }
+
+    #[test]
+    fn rule_2_emoji_and_ellipses_stay_whole() {
+        let text = "가 👩\u{200d}👩\u{200d}👧 나 🇰🇷🇯🇵 다 …… 라 —— 마 1\u{fe0f}\u{20e3}";
+        at_every_width(text, |line, next| {
+            assert!(!next.starts_with(['\u{200d}', '\u{fe0f}', '\u{20e3}']), "{line:?} | {next:?}");
+            let whole = line.chars().count() < 4;
+            assert!(whole || !(line.ends_with('…') && next.starts_with('…')), "{line:?} | {next:?}");
+            assert!(whole || !(line.ends_with('—') && next.starts_with('—')), "{line:?} | {next:?}");
+        });
+    }
+
+    #[test]
+    fn rule_9_a_last_line_holds_more_than_one_syllable_where_a_word_can_be_moved() {
+        for text in ["가나다 라마바 사아자 차카타 것.", "明日はとても良い天気になるだろうと思う。"] {
+            let widest = content_widths(&shaped(text));
+            for width in ((widest.0 * 2.0).ceil() as usize..widest.1 as usize).step_by(2) {
+                let lines = lines(text, width as f32);
+                let letters = lines.last().unwrap().chars().filter(|c| c.is_alphanumeric()).count();
+                assert!(lines.len() == 1 || letters > 1, "{width}: {lines:?}");
+            }
+        }
     }
 
     #[test]

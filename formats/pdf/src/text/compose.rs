@@ -1,4 +1,8 @@
-//! A line's clusters become glyph runs in visual order, with what is drawn behind and through them.
+//! A line's clusters become glyph runs, with what is drawn behind and through them.
+//!
+//! Runs come in the order in which they are read, each where it is seen. ISO 32000-1, 14.8.2.3, wants the order of a
+//! page's content to be that of reading; readers that go by it find Arabic and Hebrew letters in their order, and
+//! readers that go by places find them at the same places in any order.
 
 use super::break_lines::Line;
 use super::fonts::Fonts;
@@ -26,39 +30,60 @@ pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
     let mut x = 0.0;
     let seen = clusters.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
     if !shaped.mixed {
-        draw(fonts, shaped, clusters.iter().enumerate().map(|(at, cluster)| (cluster, at >= seen)), &mut x, &mut out);
+        let places = clusters.iter().enumerate().map(|(at, cluster)| {
+            let place = (cluster, x, at >= seen);
+            x += cluster.advance;
+            place
+        });
+        draw(fonts, shaped, places, &mut out);
         return out;
     }
     // Rule L1 of UAX #9: the spaces at a line's end run as the paragraph does.
     let base = u8::from(shaped.styled.right_to_left);
+    let level = |at: usize, cluster: &Cluster| if at < seen { cluster.level } else { base };
     let levels: Vec<unicode_bidi::Level> = clusters
         .iter()
         .enumerate()
-        .map(|(at, cluster)| {
-            unicode_bidi::Level::new(if at < seen { cluster.level } else { base }).unwrap_or_else(|_| unicode_bidi::Level::ltr())
-        })
+        .map(|(at, cluster)| unicode_bidi::Level::new(level(at, cluster)).unwrap_or_else(|_| unicode_bidi::Level::ltr()))
         .collect();
     let order = unicode_bidi::BidiInfo::reorder_visual(&levels);
     // Spaces that hang at the end of a line from right to left hang out to its left.
     if base == 1 {
         x -= clusters.iter().skip(seen).map(|cluster| cluster.advance).sum::<f32>();
     }
-    draw(fonts, shaped, order.iter().filter_map(|at| Some((clusters.get(*at)?, *at >= seen))), &mut x, &mut out);
+    let mut lefts = vec![0.0; clusters.len()];
+    for at in order {
+        if let (Some(left), Some(cluster)) = (lefts.get_mut(at), clusters.get(at)) {
+            *left = x;
+            x += cluster.advance;
+        }
+    }
+    draw(fonts, shaped, clusters.iter().zip(lefts).enumerate().map(|(at, (cluster, left))| (cluster, left, at >= seen)), &mut out);
     out
 }
 
-/// Draws clusters, each with whether it hangs: a space at the line's end has nothing behind it.
-fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&'a Cluster, bool)>, x: &mut f32, out: &mut Composed) {
-    let mut open: Option<(f32, u32, GlyphRun, u8)> = None;
+/// A run that more clusters may join.
+struct Open {
+    /// Its left and right edges.
+    left: f32,
+    right: f32,
+    span: u32,
+    level: u8,
+    run: GlyphRun,
+}
+
+/// Draws clusters, each with its left edge and whether it hangs: a space at the line's end has nothing behind it.
+fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&'a Cluster, f32, bool)>, out: &mut Composed) {
+    let mut open: Option<Open> = None;
     let mut told = None;
-    for (cluster, hangs) in clusters {
+    for (cluster, x, hangs) in clusters {
         let Some(span) = shaped.styled.spans.get(cluster.span as usize) else { continue };
         if told.replace(cluster.span) != Some(cluster.span) && !span.anchors.is_empty() {
             let new: Vec<String> = span.anchors.iter().filter(|anchor| !out.anchors.contains(anchor)).cloned().collect();
             out.anchors.extend(new);
         }
         if !hangs {
-            background(span, *x, cluster, out);
+            background(span, x, cluster, out);
             if span.object.is_none() {
                 out.largest = out.largest.max(cluster.size);
             }
@@ -67,21 +92,25 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
             flush(&mut open, shaped, out);
             out.above = out.above.max(object.height);
             let shape = Shape::Picture { width: object.width, height: object.height, picture: object.picture };
-            out.items.push(Item { x: *x, y: -object.height, shape, content: span.content });
-            link(span, *x, cluster.advance, (object.height, object.height), out);
-            *x += cluster.advance;
+            out.items.push(Item { x, y: -object.height, shape, content: span.content });
+            link(span, x, cluster.advance, (object.height, object.height), out);
             continue;
         }
         let text = shaped.styled.text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();
         let slanted = span.style.italic && !cluster.missing && slants(fonts, cluster, text);
-        let fits = open.as_ref().is_some_and(|(_, number, run, level)| {
-            *number == cluster.span
-                && run.face == cluster.face
-                && run.slanted == slanted
-                && run.size == cluster.size
-                && *level == cluster.level
+        let thickened = cluster.bold && !cluster.missing && fonts.face(cluster.face).is_some_and(super::fonts::Face::may_thicken);
+        let right_to_left = cluster.level % 2 == 1;
+        let fits = open.as_ref().is_some_and(|open| {
+            let meets = if right_to_left { x + cluster.advance - open.left } else { x - open.right };
+            open.span == cluster.span
+                && open.level == cluster.level
+                && open.run.face == cluster.face
+                && open.run.slanted == slanted
+                && open.run.thickened == thickened
+                && open.run.size == cluster.size
+                && meets.abs() < 0.05
                 && !cluster.missing
-                && run.stands_for.is_none()
+                && open.run.stands_for.is_none()
         });
         if !fits {
             flush(&mut open, shaped, out);
@@ -90,13 +119,17 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
                 size: cluster.size,
                 color: span.style.color,
                 slanted,
+                thickened,
+                right_to_left,
                 glyphs: Vec::new(),
                 text: String::new(),
                 stands_for: cluster.missing.then(|| text.to_owned()),
             };
-            open = Some((*x, cluster.span, run, cluster.level));
+            open = Some(Open { left: x, right: x, span: cluster.span, level: cluster.level, run });
         }
-        if let Some((_, _, run, _)) = &mut open {
+        if let Some(Open { left, right, run, .. }) = &mut open {
+            *left = left.min(x);
+            *right = right.max(x + cluster.advance);
             let start = run.text.len() as u32;
             run.text.push_str(text);
             let glyphs = shaped.glyphs.get(cluster.glyphs.start as usize..cluster.glyphs.end as usize).unwrap_or_default();
@@ -113,9 +146,8 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
             }
         }
         if !hangs {
-            link(span, *x, cluster.advance, (span.style.size * 0.9, span.style.size * 1.2), out);
+            link(span, x, cluster.advance, (span.style.size * 0.9, span.style.size * 1.2), out);
         }
-        *x += cluster.advance;
     }
     flush(&mut open, shaped, out);
 }
@@ -123,11 +155,13 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
 /// Does a letter that wants an italic have to be slanted for want of one?
 fn slants(fonts: &Fonts, cluster: &Cluster, text: &str) -> bool {
     let latin = |c: char| matches!(c as u32, 0x41..=0x5a | 0x61..=0x7a | 0xc0..=0x52f | 0x1e00..=0x1fff);
-    text.chars().next().is_some_and(latin) && fonts.face(cluster.face).is_some_and(super::fonts::Face::may_slant)
+    // Of code the marks between its letters lean with them.
+    let code = |c: char| c.is_ascii_graphic() && fonts.face(cluster.face).is_some_and(|face| face.role() == super::fonts::FaceRole::Code);
+    text.chars().next().is_some_and(|c| latin(c) || code(c)) && fonts.face(cluster.face).is_some_and(super::fonts::Face::may_slant)
 }
 
-fn flush(open: &mut Option<(f32, u32, GlyphRun, u8)>, shaped: &Shaped, out: &mut Composed) {
-    let Some((x, number, run, _)) = open.take() else { return };
+fn flush(open: &mut Option<Open>, shaped: &Shaped, out: &mut Composed) {
+    let Some(Open { left: x, span: number, run, .. }) = open.take() else { return };
     let Some(span) = shaped.styled.spans.get(number as usize) else { return };
     if run.glyphs.is_empty() {
         return;
@@ -154,11 +188,12 @@ fn background(span: &Span, x: f32, cluster: &Cluster, out: &mut Composed) {
     // It runs on with the cluster before, so that a word has one rectangle and not one a letter.
     if let Some(Item { x: before, y: top, shape: Shape::Fill { width, height: own, color: old }, content: None }) =
         out.items.iter_mut().rev().find(|item| matches!(item.shape, Shape::Fill { .. }))
-        && (*before + *width - x).abs() < 0.05
+        && ((*before + *width - x).abs() < 0.05 || (x + cluster.advance - *before).abs() < 0.05)
         && (*top - y).abs() < 0.01
         && (*own - height).abs() < 0.01
         && *old == color
     {
+        *before = before.min(x);
         *width += cluster.advance;
         return;
     }
@@ -169,7 +204,8 @@ fn background(span: &Span, x: f32, cluster: &Cluster, out: &mut Composed) {
 fn link(span: &Span, x: f32, advance: f32, (above, height): (f32, f32), out: &mut Composed) {
     let Some(link) = span.link else { return };
     match out.links.last_mut() {
-        Some(area) if area.link == link && (area.x + area.width - x).abs() < 0.05 => {
+        Some(area) if area.link == link && ((area.x + area.width - x).abs() < 0.05 || (x + advance - area.x).abs() < 0.05) => {
+            area.x = area.x.min(x);
             area.width += advance;
             let bottom = (area.y + area.height).max(height - above);
             area.y = area.y.min(-above);
