@@ -13,6 +13,8 @@ mod fonts;
 mod message;
 mod pairs;
 mod plan;
+#[cfg(feature = "remote")]
+mod progress;
 mod report;
 mod signals;
 mod target;

@@ -19,11 +19,14 @@
 //! | choose reader, writer, options, pictures, output | [`Registry`], [`Pipeline`] |
 //! | add a format of your own | [`Registry::add_reader`], [`Registry::add_writer`], `examples/own_formats.rs` |
 //! | give pictures to a writer, safely | [`load`] |
+//! | fetch pictures from the web | `load::remote` (feature `remote`), `examples/remote_pictures.rs` |
 //! | write files that are never half there | [`output`] |
 //! | let a blog's folder speak for its posts | [`site`] |
 //! | count what was read of a post, and what was not | [`Ledger`] |
 //! | use the machine's fonts | [`fonts`] |
 //! | see what a post can hold | [`model`] |
+//!
+//! The library fetches nothing unless it is given a loader that does, and that one connects to public addresses only.
 //!
 //! Each format is a crate of its own behind a feature of its name (`markdown`, `html`, `xhtml`, `pdf`), all on by default. The
 //! feature `cli` is the program; turn the default features off and name those you want to build only what you use.

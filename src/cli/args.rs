@@ -16,6 +16,7 @@ Examples:
   postpress posts/*.md -o out/             many posts; the folder `out` is made if need be
   postpress post.html --theme article      HTML, with a theme
   cat post.md | postpress - -o - > x.pdf   through pipes
+  postpress post.md --cache-dir ~/.cache/postpress     remote pictures, fetched once
   postpress post.md -M title='Other'       metadata over the front matter
   postpress post.md -O page-size=a5        an option of the format that is written
   postpress inspect post.md                what was understood, as JSON
@@ -123,9 +124,16 @@ pub(crate) struct Convert {
     #[arg(long)]
     pub(crate) no_system_fonts: bool,
 
-    /// Never use the network
+    /// Never use the network: remote pictures come from the cache, or are shown by their address
     #[arg(long)]
     pub(crate) offline: bool,
+
+    /// Keep remote pictures in this folder for the next run [default: nothing is kept]
+    ///
+    /// The folder is made if need be, and holds at most 1 GB. A picture is used for a day without asking; after that its
+    /// server is asked whether it has changed.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache_dir: Option<PathBuf>,
 
     /// Exit with 3 if any content was dropped
     #[arg(long)]

@@ -3,6 +3,8 @@
 use super::Status;
 use super::args::{Args, Convert, Inspect, Messages};
 use super::plan::{Ground, Job, Plan, Usage, reader};
+#[cfg(feature = "remote")]
+use super::progress::Progress;
 use super::report::{Report, Shown};
 use super::target::{Input, Target};
 use clap::CommandFactory;
@@ -20,7 +22,7 @@ use std::path::{Path, PathBuf};
 /// `postpress INPUT…`
 pub(super) fn convert(convert: Convert) -> Status {
     let mut report = Report::new(convert.messages);
-    let plan = match Plan::of(convert, io::stdout().is_terminal()) {
+    let mut plan = match Plan::of(convert, io::stdout().is_terminal()) {
         Ok(plan) => plan,
         Err(usage) => {
             report.error(&usage);
@@ -31,6 +33,10 @@ pub(super) fn convert(convert: Convert) -> Status {
         && let Err(error) = std::fs::create_dir(folder)
     {
         report.error(&Usage::new(format!("can't make the folder `{}`: {}", folder.display(), postpress::reason(&error))));
+        return Status::Failed;
+    }
+    if let Err(error) = plan.ground.open_remote() {
+        report.error(&error);
         return Status::Failed;
     }
     let mut failed = false;
@@ -99,7 +105,11 @@ fn carry_out(ground: &Ground, job: &Job, writer: &dyn Writer, report: &mut Repor
     };
     // A reader or writer that panics takes its own post down and no other. Nothing that it touched is used again: the
     // source is only shown, and the output is dropped, which removes what was begun.
+    #[cfg(feature = "remote")]
+    let progress = Progress::start(ground.remote.as_ref().filter(|_| report.shows_progress()));
     let result = catch_unwind(AssertUnwindSafe(|| process(ground, job, writer, &mut source)));
+    #[cfg(feature = "remote")]
+    drop(progress);
     let bytes = source.post.bytes().unwrap_or_default();
     let shown = shown(&job.entry, &name, bytes);
     match result {
@@ -211,6 +221,11 @@ fn process(ground: &Ground, job: &Job, writer: &dyn Writer, source: &mut Post) -
         }
     }
     let resources = Loaders::with_folder(files.cached(ground.cache.clone())).at_home(site.base_url()).offline(ground.offline);
+    #[cfg(feature = "remote")]
+    let resources = match &ground.remote {
+        Some(remote) => resources.fetching(remote),
+        None => resources,
+    };
     let Some(reader) = job.entry.reader() else {
         return Err(Trouble::Plain(format!("`{}` can't be read", job.entry.format().name)));
     };

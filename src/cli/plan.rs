@@ -56,6 +56,11 @@ pub(super) struct Ground {
     pub(super) overrides: Vec<(String, Value)>,
     pub(super) offline: bool,
     pub(super) cache: Arc<Cache>,
+    #[cfg_attr(not(feature = "remote"), expect(dead_code, reason = "nothing is fetched that could be kept"))]
+    cache_dir: Option<PathBuf>,
+    /// Fetches what is on the web, for all posts of the run.
+    #[cfg(feature = "remote")]
+    pub(super) remote: Option<postpress::load::remote::Remote>,
     /// The sites that posts were found in, by the posts' folders and by their own: what one post asked for is there for
     /// the next.
     sites: Mutex<HashMap<PathBuf, Site>>,
@@ -74,7 +79,7 @@ impl Plan {
             let entry = reader(&registry, &input, &convert.reading)?;
             inputs.push((input, entry));
         }
-        let ground = Ground::of(&convert.reading, convert.offline)?;
+        let ground = Ground { cache_dir: cache_dir(&convert)?, ..Ground::of(&convert.reading, convert.offline)? };
         for (input, _) in &inputs {
             ground.allows(input)?;
         }
@@ -88,6 +93,19 @@ impl Plan {
         let writer = written.make_writer(&options).map_err(|error| Usage::new(error.to_string()))?;
         let jobs = inputs.into_iter().zip(targets).map(|((input, entry), target)| Job { input, entry, target }).collect();
         Ok(Plan { jobs, writer, folder_to_make, ground, strict: convert.strict })
+    }
+}
+
+/// The folder that pictures from the web are kept in.
+fn cache_dir(convert: &Convert) -> Result<Option<PathBuf>, Usage> {
+    match &convert.cache_dir {
+        Some(_) if cfg!(not(feature = "remote")) => {
+            Err(Usage::new("`--cache-dir` can't be used: this program was built without the feature `remote`"))
+        }
+        Some(folder) if folder.exists() && !folder.is_dir() => {
+            Err(Usage::new(format!("`--cache-dir {}` is not a folder", folder.display())))
+        }
+        folder => Ok(folder.clone()),
     }
 }
 
@@ -120,8 +138,31 @@ impl Ground {
             overrides,
             offline,
             cache: Arc::default(),
+            cache_dir: None,
+            #[cfg(feature = "remote")]
+            remote: None,
             sites: Mutex::default(),
         })
+    }
+
+    /// Makes a way to the web, unless that is not wanted, and the folder that pictures are kept in.
+    #[cfg(feature = "remote")]
+    pub(super) fn open_remote(&mut self) -> Result<(), Usage> {
+        use postpress::load::remote::{DiskCache, Policy, Remote};
+        let made = |folder: &PathBuf| {
+            let wrong = |error| format!("can't make the folder `{}`: {}", folder.display(), postpress::reason(&error));
+            DiskCache::new(folder).map_err(|error| Usage::new(wrong(error)))
+        };
+        let cache = self.cache_dir.as_ref().map(made).transpose()?;
+        // Where the network is off and nothing is kept there is nobody to ask.
+        let is_of_use = !self.offline || cache.is_some();
+        self.remote = is_of_use.then(|| Remote::new(Policy { offline: self.offline, cache, ..Policy::default() }));
+        Ok(())
+    }
+
+    #[cfg(not(feature = "remote"))]
+    pub(super) fn open_remote(&mut self) -> Result<(), Usage> {
+        Ok(())
     }
 
     /// The site around the post in `folder`, which has no links in its path.

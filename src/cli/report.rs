@@ -72,6 +72,13 @@ impl Report {
         self.counts.dropped
     }
 
+    /// May a line that comes and goes stand below the messages? Only people read it, and only while it is there.
+    #[cfg(feature = "remote")]
+    pub(super) fn shows_progress(&self) -> bool {
+        let is_terminal = std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        !self.messages.quiet && self.messages.message_format == MessageFormat::Human && is_terminal
+    }
+
     /// How many errors there were so far.
     pub(super) fn errors(&self) -> usize {
         self.counts.errors

@@ -118,6 +118,13 @@ impl Folder {
         Err(first_error.unwrap_or_else(|| ResourceError::Missing("it names no file".into())))
     }
 
+    /// Is there a file that `address` names? It is not read.
+    pub fn has(&self, address: &str) -> bool {
+        let names = names(address);
+        let mut paths = self.places(&names).into_iter().filter_map(|(seen_from, name)| seen_from.join(name.trim_start_matches('/')).ok());
+        paths.any(|path| self.is_file(&path))
+    }
+
     /// Where the files of these names may stand, the likeliest first.
     fn places<'a>(&'a self, names: &'a [String]) -> Vec<(&'a RootedPath, &'a str)> {
         let mut places = Vec::new();
@@ -319,6 +326,15 @@ mod tests {
         assert!(matches!(folder.load("%2e%2e/%2e%2e/secret"), Err(ResourceError::Refused(_))));
         assert!(matches!(folder.load("a%00.png"), Err(ResourceError::Refused(_))));
         assert!(matches!(folder.load("%ff.png"), Err(ResourceError::Missing(_))));
+    }
+
+    #[test]
+    fn a_file_is_known_to_be_there_without_being_read() {
+        let (_dir, folder) = tree();
+        for (address, there) in [("near.png?v=3", true), ("/top.png", true), ("no.png", false), ("/posts", false), ("../../secret", false)]
+        {
+            assert_eq!(folder.has(address), there, "{address}");
+        }
     }
 
     #[test]

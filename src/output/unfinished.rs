@@ -19,10 +19,10 @@ pub fn remove() {
 
 /// Keeps a path on the list for as long as it lives.
 #[derive(Debug)]
-pub(super) struct Listed(PathBuf);
+pub(crate) struct Listed(PathBuf);
 
 impl Listed {
-    pub(super) fn new(path: &Path) -> Listed {
+    pub(crate) fn new(path: &Path) -> Listed {
         UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
         Listed(path.to_owned())
     }

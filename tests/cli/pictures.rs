@@ -41,8 +41,44 @@ fn a_missing_picture_is_one_warning_and_no_failure() {
 }
 
 #[test]
-fn a_remote_picture_is_one_warning_and_no_failure() {
-    warned(&shows(&Place::new(), "https://example.org/a.png"), "https://example.org/a.png");
+fn a_remote_picture_is_not_fetched_offline_and_is_one_warning() {
+    let place = Place::new();
+    place.write("posts/a.md", "A picture: ![what it shows](https://example.org/a.png)\n");
+    for cache in [&[][..], &["--cache-dir", "kept"]] {
+        let run = place.run(&[&["posts/a.md", "-o", "a.pdf", "--no-system-fonts", "--offline"], cache].concat()).exits(0);
+        warned(&run, "the network is off (`--offline`)");
+    }
+    assert!(place.path("kept").is_dir());
+}
+
+#[test]
+fn what_stands_in_the_network_around_is_not_asked() {
+    let place = Place::new();
+    for (host, kind) in
+        [("127.0.0.1", "a loopback address"), ("169.254.169.254", "a cloud's metadata address"), ("[::1]", "a loopback address")]
+    {
+        warned(&shows(&place, &format!("http://{host}/a.png")), kind);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_proxy_is_asked_to_go_where_the_program_does_not() {
+    let place = Place::with(&[("posts/a.md", "![](http://127.0.0.1/a.png)\n")]);
+    let proxies =
+        ["http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].map(|name| format!("{name}=http://127.0.0.1:9")).join(" ");
+    let run = place.sh(&format!("{proxies} \"$POSTPRESS\" posts/a.md -o a.pdf --no-system-fonts")).exits(0);
+    assert!(run.stderr.contains("127.0.0.1 is a loopback address"), "{}", run.stderr);
+}
+
+#[test]
+fn a_cache_that_is_no_folder_is_a_command_that_makes_no_sense() {
+    let place = Place::with(&[("a.md", "Text."), ("file", "")]);
+    let run = place.run(&["a.md", "--cache-dir", "file"]).exits(2);
+    assert!(run.stderr.contains("`--cache-dir file` is not a folder"), "{}", run.stderr);
+    assert_eq!(place.files(), ["a.md", "file"]);
+    let run = place.run(&["a.md", "--cache-dir", "file/below"]).exits(1);
+    assert!(run.stderr.contains("can't make the folder `file/below`"), "{}", run.stderr);
 }
 
 #[test]

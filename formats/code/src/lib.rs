@@ -12,12 +12,15 @@
 //! | see which names of languages are understood | `language.rs` |
 //! | see which scopes make a class | `class.rs` |
 //! | see how text is read | `tokens.rs` |
+//! | see what else a fence says | `listing.rs` |
 
 mod class;
 mod language;
+mod listing;
 mod tokens;
 
 pub use class::Class;
+pub use listing::Listing;
 
 /// A run of characters of one class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

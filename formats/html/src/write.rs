@@ -92,6 +92,9 @@ impl XhtmlWriter {
             Some(stem) => Place::Beside(format!("{stem}_files")),
             None => Place::AsWritten,
         };
+        if place != Place::AsWritten {
+            resources.prepare(document);
+        }
         let mut pictures = Pictures::new(resources, out, place);
         let mut article = Article::new(document, &mut pictures, log);
         article.all();

@@ -3,7 +3,7 @@
 use crate::dialect::{self, Rules, signs};
 use crate::front_matter::{self, Field, date, fields};
 use crate::template::{self, Page, Rendered};
-use crate::written::Written;
+use crate::written::{Lost, Written};
 use crate::{arrange, language};
 use postpress_html::decode::{Decoded, decode};
 use postpress_html::{Knowledge, read::read_mapped};
@@ -142,11 +142,11 @@ impl Post<'_> {
             Kind::Markdown => self.written(&text, math),
             Kind::Html => {
                 let map = SourceMap::identity(0, text.len() as u32);
-                Written { html: text, map, knowledge: Knowledge::default(), lost_cells: Vec::new() }
+                Written { html: text, map, knowledge: Knowledge::default(), lost: Vec::new() }
             }
         };
-        let lost_cells = written.lost_cells.iter().map(|span| map.span(span.start, span.end).0).collect();
-        let in_body = Written { map: written.map.after(&map), lost_cells, ..written };
+        let lost = written.lost.iter().map(|(what, span)| (*what, map.span(span.start, span.end).0)).collect();
+        let in_body = Written { map: written.map.after(&map), lost, ..written };
         model_of(&template::put_back(in_body, islands), &to_file)
     }
 
@@ -232,11 +232,19 @@ impl Post<'_> {
 /// The model of what was written, whose map leads to a text that `map` leads on from.
 fn model_of(written: &Written, map: &SourceMap) -> (Document, Diagnostics) {
     let (document, mut log) = read_mapped(&written.html, &written.map.after(map), &written.knowledge);
-    for span in &written.lost_cells {
-        let message = "the row has more cells than the table's head, and those past it are not shown";
+    for (what, span) in &written.lost {
+        let (code, message, help) = match what {
+            Lost::Cells => (
+                "markdown/extra-cells",
+                "the row has more cells than the table's head, and those past it are not shown",
+                "give the head as many cells as the row has",
+            ),
+            Lost::Swallowed => {
+                ("html/unclosed-script", "what stands here is not shown, because the element around it is never closed", "close it")
+            }
+        };
         let place = map.span(span.start, span.end).0;
-        let lost = Diagnostic::warning("markdown/extra-cells", message, place).with_effect(Effect::Dropped);
-        log.push(lost.with_help("give the head as many cells as the row has"));
+        log.push(Diagnostic::warning(code, message, place).with_effect(Effect::Dropped).with_help(help));
     }
     (document, log)
 }

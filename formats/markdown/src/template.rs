@@ -76,5 +76,10 @@ pub(crate) fn put_back(written: Written, islands: Vec<Island>) -> Written {
     islands::put_back(written, &islands)
 }
 
+/// Does a tag's text hold an empty line? Then what closes it was hardly meant to.
+fn spans_paragraphs(tag: &str) -> bool {
+    tag.lines().skip(1).any(|line| line.trim().is_empty())
+}
+
 #[cfg(test)]
 mod tests;

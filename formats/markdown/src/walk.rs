@@ -16,7 +16,7 @@ use crate::marks::anchors::Anchors;
 use crate::marks::contents;
 use crate::marks::math::Formulas;
 use crate::marks::typography::Open;
-use crate::written::{Writer, Written};
+use crate::written::{Lost, Writer, Written};
 use align::Post;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{ListType, Node, NodeLink, NodeList, NodeTable, NodeValue, TableAlignment};
@@ -365,7 +365,7 @@ impl<'a> Walk<'a, '_> {
         // comrak leaves out cells past the head's last, as GitHub does; that they are gone is said.
         let end = row.last_child().map(|cell| self.post.span(cell.data().sourcepos).end);
         if let Some(lost) = end.and_then(|end| self.post.past_the_bar(end, span)) {
-            self.out.lose_cells(lost);
+            self.out.lose(Lost::Cells, lost);
         }
     }
 

@@ -13,15 +13,24 @@ pub(crate) struct Written {
     /// From the HTML to the decoded text of the post.
     pub map: SourceMap,
     pub knowledge: Knowledge,
-    /// Cells that stand past the last column of their table's head, which no engine shows.
-    pub lost_cells: Vec<Span>,
+    /// What no engine shows, and where.
+    pub lost: Vec<(Lost, Span)>,
+}
+
+/// What of a text has no place in the HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// Cells that stand past the last column of their table's head.
+    Cells,
+    /// All that follows a start tag that is never closed, of an element whose content is not shown.
+    Swallowed,
 }
 
 pub(crate) struct Writer {
     html: String,
     map: SourceMap,
     knowledge: Knowledge,
-    lost_cells: Vec<Span>,
+    lost: Vec<(Lost, Span)>,
     /// Where places lead on to, if what writes was made of another text.
     through: Option<SourceMap>,
 }
@@ -32,7 +41,7 @@ impl Writer {
             html: String::with_capacity(bytes),
             map: SourceMap::new(),
             knowledge: Knowledge::default(),
-            lost_cells: Vec::new(),
+            lost: Vec::new(),
             through: None,
         }
     }
@@ -68,7 +77,7 @@ impl Writer {
     }
 
     pub(crate) fn finish(self) -> Written {
-        Written { html: self.html, map: self.map, knowledge: self.knowledge, lost_cells: self.lost_cells }
+        Written { html: self.html, map: self.map, knowledge: self.knowledge, lost: self.lost }
     }
 
     /// What is written so far.
@@ -77,9 +86,9 @@ impl Writer {
     }
 
     /// What stands there is not written.
-    pub(crate) fn lose_cells(&mut self, span: Span) {
+    pub(crate) fn lose(&mut self, what: Lost, span: Span) {
         let span = self.through.as_ref().map_or(span, |through| through.span(span.start, span.end).0);
-        self.lost_cells.push(span);
+        self.lost.push((what, span));
     }
 
     /// The tag that is opened next has this to it.

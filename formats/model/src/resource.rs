@@ -3,6 +3,7 @@
 //! A writer asks [`Resources`] for the bytes on first use. What answers decides what may be read: a
 //! folder, the network, nothing. So a document alone can never make a writer touch the world.
 
+use crate::document::Document;
 use crate::error::ResourceError;
 use crate::node::is_nowhere;
 use crate::span::Span;
@@ -111,6 +112,11 @@ impl ContentHash {
 
 /// Where a writer gets the bytes that a document names. Called from several threads at once.
 pub trait Resources: Send + Sync {
+    /// Told by a writer which document's pictures it is about to ask for, so that what takes long may begin. A writer that
+    /// shows no pictures says nothing, and nothing is fetched for it.
+    fn prepare(&self, document: &Document) {
+        let _ = document;
+    }
     /// The bytes behind `reference`, loaded on first use.
     fn load(&self, reference: &Reference) -> Result<Resource, ResourceError>;
 }

@@ -71,6 +71,8 @@ pub(crate) struct GlyphRun {
     pub(crate) color: Color,
     /// Slanted to stand in for an italic that the face lacks.
     pub(crate) slanted: bool,
+    /// How much wider than in the face the letters are drawn; their advances say it already.
+    pub(crate) stretch: f32,
     /// Drawn with a stroke to stand in for a bold that the family lacks.
     pub(crate) thickened: bool,
     /// Its clusters stand from right to left: the first of them ends where the run does.
@@ -243,6 +245,9 @@ pub(crate) enum Role {
     Reference,
     Contents,
     ContentsItem,
+    Ruby,
+    RubyBase,
+    RubyText,
 }
 
 /// How a list counts.

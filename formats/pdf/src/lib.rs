@@ -22,6 +22,7 @@ mod emit;
 mod frame;
 mod layout;
 mod options;
+mod palette;
 mod pictures;
 pub mod scripts;
 mod text;
@@ -30,6 +31,7 @@ mod usage;
 mod writer;
 
 pub use options::{FontFile, FontSource, Options};
+pub use palette::Palette;
 pub use theme::Theme;
 pub use usage::{FontUse, Origin, embedded_font};
 pub use writer::{Pages, PdfWriter};
@@ -50,5 +52,6 @@ pub const FORMAT: Format = Format {
             default: "the theme's",
             help: "size of the pages; millimetres where given as numbers",
         },
+        OptionSpec { name: "toc", value: "true|false", default: "the theme's", help: "a table of contents after the title block" },
     ],
 };

@@ -39,6 +39,8 @@ pub struct Options {
     pub theme: Option<Theme>,
     /// Paper in place of the theme's.
     pub page_size: Option<PageSize>,
+    /// A table of contents after the title block; `None` is the theme's word. A post that asks for one has it where it asks.
+    pub toc: Option<bool>,
     /// Fonts to use before the embedded ones, in this order.
     pub fonts: Vec<FontFile>,
     /// Families to prefer for text, by name: looked for in `fonts`, then in `font_source`.
@@ -58,6 +60,14 @@ impl Options {
             "theme" => self.theme = Some(Theme::named(value).map_err(|error| wrong(error.to_string()))?),
             "page-size" => {
                 self.page_size = Some(value.parse().map_err(wrong)?);
+            }
+            "toc" => {
+                let yes = |word: &str| matches!(word, "true" | "yes" | "on" | "1");
+                let no = |word: &str| matches!(word, "false" | "no" | "off" | "0");
+                if !yes(value) && !no(value) {
+                    return Err(wrong(format!("`{value}` is neither `true` nor `false`")));
+                }
+                self.toc = Some(yes(value));
             }
             _ => return Err(wrong("there is no such option; see `postpress formats`".into())),
         }

@@ -25,10 +25,27 @@ pub struct Theme {
     pub code: Code,
     /// Quotations and other set-off blocks.
     pub quote: Quote,
+    /// Rules between parts of the text.
+    pub rule: Rule,
     /// Tables.
     pub table: Table,
     /// Page numbers.
     pub footer: Footer,
+    /// Where notes stand.
+    pub notes: NotePlace,
+    /// A table of contents after the title block, though the post asks for none.
+    pub toc: bool,
+}
+
+/// Where notes stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotePlace {
+    /// At the foot of the page that refers to them.
+    #[default]
+    Foot,
+    /// In a list after the text.
+    End,
 }
 
 /// Paper and margins.
@@ -190,11 +207,22 @@ pub struct Code {
     pub leading: f32,
     /// Space around the text of a block.
     pub padding: Length,
+    /// Colour behind the lines that an author marked.
+    pub marked: Color,
+    /// Colours of what the language tells apart.
+    pub colors: crate::palette::Palette,
 }
 
 impl Default for Code {
     fn default() -> Self {
-        Code { scale: 0.82, background: Color::new(0xf3, 0xf4, 0xf6), leading: 1.5, padding: Length(7.0) }
+        Code {
+            scale: 0.82,
+            background: Color::new(0xf3, 0xf4, 0xf6),
+            leading: 1.5,
+            padding: Length(7.0),
+            marked: Color::new(0xfd, 0xf0, 0xc2),
+            colors: crate::palette::Palette::default(),
+        }
     }
 }
 
@@ -220,6 +248,26 @@ impl Default for Quote {
             indent: Length(13.0),
             background: Color::new(0xf5, 0xf7, 0xfa),
         }
+    }
+}
+
+/// Rules between parts of the text.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rule {
+    /// Width over the text's.
+    pub width: f32,
+    /// Thickness.
+    pub thickness: Length,
+    /// Colour.
+    pub color: Color,
+    /// A sign that stands instead of a rule.
+    pub sign: String,
+}
+
+impl Default for Rule {
+    fn default() -> Self {
+        Rule { width: 0.3, thickness: Length(0.8), color: Color::new(0xa9, 0xb0, 0xbb), sign: String::new() }
     }
 }
 
@@ -386,6 +434,27 @@ impl Theme {
         self.page.size.height - self.page.top.0 - self.page.bottom.0
     }
 
+    /// The paper of a turned page: what is too wide for the page as it stands goes on one that lies on its side. The margins
+    /// stay on the sides where they are seen, so that page numbers and running heads keep their places.
+    pub fn turned_size(&self) -> PageSize {
+        PageSize { width: self.page.size.height, height: self.page.size.width }
+    }
+
+    /// Width of the text on a turned page.
+    pub fn turned_measure(&self) -> f32 {
+        self.page.size.height - self.page.left.0 - self.page.right.0
+    }
+
+    /// Height of the text on a turned page.
+    pub fn turned_depth(&self) -> f32 {
+        self.page.size.width - self.page.top.0 - self.page.bottom.0
+    }
+
+    /// Does a page win width by being turned, and is there still room for a few lines on it?
+    pub(crate) fn may_turn(&self) -> bool {
+        self.turned_measure() > self.measure() * 1.1 && self.turned_depth() >= 100.0
+    }
+
     /// Is there room for text, and is every number one that text can be set with?
     pub(crate) fn check(&self) -> Result<(), String> {
         if self.measure() < 100.0 || self.depth() < 100.0 {
@@ -399,6 +468,7 @@ impl Theme {
             ("text.leading.zh", zh, 0.8..=4.0),
             ("code.leading", self.code.leading, 0.8..=4.0),
             ("code.scale", self.code.scale, 0.2..=3.0),
+            ("rule.width", self.rule.width, 0.01..=1.0),
             ("table.scale", self.table.scale, 0.2..=3.0),
             ("heading.before", self.heading.before, 0.0..=10.0),
             ("heading.after", self.heading.after, 0.0..=10.0),

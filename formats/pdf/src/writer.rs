@@ -27,6 +27,7 @@ impl PdfWriter {
         if let Some(size) = options.page_size {
             theme.page.size = size;
         }
+        theme.toc = options.toc.unwrap_or(theme.toc);
         theme.check().map_err(|message| OptionError { name: "pdf.page-size".into(), message })?;
         Ok(PdfWriter { options, theme, idle: Mutex::new(vec![fonts]) })
     }
@@ -110,6 +111,7 @@ impl Volume for PdfVolume<'_> {
         if std::mem::replace(&mut self.done, true) {
             return Err(WriteError::Format("a PDF of many documents can't be written yet; write each on its own".into()));
         }
+        resources.prepare(document);
         let bytes = self.writer.pages(document, resources, log)?.to_pdf()?;
         self.out.write_all(&bytes)?;
         Ok(())

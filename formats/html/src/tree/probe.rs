@@ -37,6 +37,8 @@ struct Probe<'a> {
     left_out: RefCell<HashMap<LocalName, usize>>,
     /// Formatting elements opened since they were last all closed, by name.
     formatting: RefCell<BTreeMap<LocalName, usize>>,
+    /// Where templates start that are still open: nothing in them is shown.
+    templates: RefCell<Vec<u32>>,
     /// Was it said that something is too deep?
     told: Cell<bool>,
     log: RefCell<Diagnostics>,
@@ -57,6 +59,7 @@ pub(super) fn run(input: Input<'_>) -> (Vec<Node>, Id, Diagnostics) {
         tokens: Cell::new(0),
         left_out: RefCell::default(),
         formatting: RefCell::default(),
+        templates: RefCell::default(),
         told: Cell::new(false),
         log: RefCell::default(),
     };
@@ -182,10 +185,16 @@ impl Probe<'_> {
                 current.name = Some(tag.name.clone());
                 current.self_closing = tag.self_closing;
                 current.known = self.input.knowledge.at(start);
+                if tag.name == local_name!("template") {
+                    self.templates.borrow_mut().push(start);
+                }
                 if is_formatting(&tag.name) {
                     *self.formatting.borrow_mut().entry(tag.name.clone()).or_default() += 1;
                 }
             } else {
+                if tag.name == local_name!("template") {
+                    self.templates.borrow_mut().pop();
+                }
                 closes = Some(tag.name.clone());
             }
         }
@@ -211,6 +220,13 @@ impl Probe<'_> {
         if start < len {
             let message = "a tag that is never closed by `>` swallows the rest";
             log.push(Diagnostic::warning("html/unclosed-tag", message, self.span(start, len)).with_effect(Effect::Dropped));
+        }
+        if let Some(template) = self.templates.borrow().first() {
+            // What ends the text may be of the writer's own making, and stand nowhere in the post.
+            let places = self.input.map.pieces(*template, len).map(|(piece, _)| self.span(piece.start, piece.end));
+            let span = places.fold(Span::NONE, Span::cover);
+            let message = "`<template>` is never closed and swallows the rest";
+            log.push(Diagnostic::warning("html/unclosed-template", message, span).with_effect(Effect::Dropped));
         }
         let sink = &self.builder.sink;
         let nodes = sink.nodes.borrow();

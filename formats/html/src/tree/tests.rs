@@ -223,6 +223,8 @@ fn what_swallows_the_rest_is_told_with_its_place() {
         ("a<style>b", "html/unclosed-script", 1),
         ("a<title>b <p>c", "html/unclosed-script", 1),
         ("a<iframe>b <p>c", "html/unclosed-script", 1),
+        ("a<template>b <p>c", "html/unclosed-template", 1),
+        ("a<template><template>b</template> <p>c", "html/unclosed-template", 1),
         ("a<p class=\"b <p>c", "html/unclosed-tag", 1),
     ] {
         let (_, log) = tree(html);

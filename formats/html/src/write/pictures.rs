@@ -75,6 +75,10 @@ impl Host for Pictures<'_> {
             log.push(diagnostic.with_help("its place has its address and its alternative text"));
         };
         let unsaid = self.place == Place::AsWritten;
+        // Its bytes would only tell its size, and that is not worth asking another machine for.
+        if unsaid && address::is_remote(written) && !stays.is_empty() {
+            return Picture { address: stays, size: None };
+        }
         let resource = match self.resources.load(reference) {
             Ok(resource) => resource,
             Err(error) => {

@@ -38,6 +38,8 @@ pub(super) struct Reading {
     pub note_names: HashMap<String, usize>,
     pub abbreviations: HashMap<String, Abbreviation>,
     pub depth: usize,
+    /// What follows scripts, styles and templates that nothing closes, and is not shown for it.
+    pub swallowed: Vec<Span>,
     /// How many bytes may still be looked at for what may turn out not to be there. Marks that nothing closes cost a look at
     /// all that follows them; a post of nothing else ends as text.
     pub budget: usize,
@@ -54,6 +56,7 @@ impl Reading {
             links: HashMap::new(),
             notes: Vec::new(),
             note_names: HashMap::new(),
+            swallowed: Vec::new(),
             abbreviations: HashMap::new(),
             depth: 0,
             budget: 4_000_000 + 40 * len,

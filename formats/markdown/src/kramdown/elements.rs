@@ -122,13 +122,24 @@ impl Reading {
         if from < to.0 {
             children.push(Node::new(Kind::Verbatim(source.text.slice(from..to.0)), source.span(from, to.0)));
         }
+        if to.0 == to.1 {
+            self.swallow(source, from);
+        }
         source.pos = to.1;
+    }
+
+    /// All that follows is in an element that is not shown and that nothing closes.
+    fn swallow(&mut self, source: &Source<'_>, from: usize) {
+        if !source.from(from).trim().is_empty() {
+            self.swallowed.push(source.span(from, source.text.len()));
+        }
     }
 
     /// HTML up to the end tag of `name`: its tags and texts one after another.
     fn raw_html(&mut self, source: &mut Source<'_>, name: &str, children: &mut Vec<Node>) {
+        let begin = source.pos;
         let mut open = vec![name.to_owned()];
-        let mut from = source.pos;
+        let mut from = begin;
         let text = |source: &Source<'_>, from: usize, to: usize, children: &mut Vec<Node>| {
             if from < to {
                 children.push(Node::new(Kind::Text(source.text.slice(from..to)), source.span(from, to)));
@@ -169,6 +180,9 @@ impl Reading {
             } else {
                 at += 1;
             }
+        }
+        if name == "template" {
+            self.swallow(source, begin);
         }
         source.pos = source.text.len();
         text(source, from, source.pos, children);

@@ -7,7 +7,7 @@ use super::definitions::Note;
 use super::html::{self, Model};
 use super::text::Text;
 use super::tree::{Kind, Node, TablePart};
-use crate::written::{Writer, Written};
+use crate::written::{Lost, Writer, Written};
 use postpress_html::Known;
 use postpress_model::source_map::Origin;
 use postpress_model::{NumberStyle, Span};
@@ -27,6 +27,9 @@ pub(super) fn write(nodes: &[Node], notes: &[Note], reading: &Reading, post: &Po
         emit.out.line_feed();
         emit.nodes(&note.content);
         emit.end("section", note.span);
+    }
+    for span in &reading.swallowed {
+        emit.out.lose(Lost::Swallowed, *span);
     }
     emit.out.finish()
 }

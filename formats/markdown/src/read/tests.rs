@@ -195,3 +195,39 @@ fn whole_rows_lose_nothing_however_their_bars_stand() {
     let (_, log) = read(post);
     assert!(!codes(&log).contains(&"markdown/extra-cells"), "{:?}", codes(&log));
 }
+
+/// What the messages of this code speak of, and that it is lost.
+fn dropped<'p>(post: &'p str, dialect: Dialect, code: &str) -> Vec<&'p str> {
+    struct Of(Dialect);
+    impl Surroundings for Of {
+        fn dialect(&self) -> Dialect {
+            self.0
+        }
+    }
+    let (_, log) = read_as(Kind::Markdown, "a.md", post.as_bytes(), &Of(dialect));
+    let of_code = log.iter().filter(|diagnostic| diagnostic.code == code && diagnostic.effect == Effect::Dropped);
+    of_code.map(|diagnostic| &post[diagnostic.span.range().unwrap()]).collect()
+}
+
+#[test]
+fn what_an_element_without_an_end_swallows_is_said_in_every_dialect() {
+    for dialect in [Dialect::CommonMark, Dialect::Jekyll, Dialect::Hugo] {
+        for (post, code) in [
+            ("one\n\n<script>\nlost\n\nlost, too\n", "html/unclosed-script"),
+            ("one\n\n<template>\nlost\n\nlost, too\n", "html/unclosed-template"),
+        ] {
+            let code = if dialect == Dialect::Jekyll { "html/unclosed-script" } else { code };
+            let lost = dropped(post, dialect, code);
+            assert!(lost.len() == 1 && lost[0].trim_end().ends_with("lost, too"), "{dialect:?} {post:?}: {lost:?}");
+        }
+        assert_eq!(dropped("<script>\nx()\n</script>\n\nkept\n", dialect, "html/unclosed-script"), [""; 0]);
+    }
+}
+
+#[test]
+fn braces_that_a_far_one_closes_by_chance_are_said_to_be_dropped() {
+    let post = "before {{ open\n\nmiddle words\n\nlast }} after\n";
+    assert_eq!(dropped(post, Dialect::Jekyll, "liquid/swallowed"), ["{{ open\n\nmiddle words\n\nlast }}"]);
+    assert_eq!(dropped(post, Dialect::Hexo, "template/unknown-value"), ["{{ open\n\nmiddle words\n\nlast }}"]);
+    assert_eq!(dropped("{{ page.nothing }}\n", Dialect::Jekyll, "liquid/swallowed"), [""; 0]);
+}

@@ -9,7 +9,7 @@ mod tags;
 
 use super::call::Call;
 use super::output::{Engine, Inner, Piece, unclosed, write};
-use super::{Page, Rendered, named, parts};
+use super::{Page, Rendered, named, parts, spans_paragraphs};
 use postpress_model::source_map::Origin;
 use postpress_model::{Diagnostic, Diagnostics, Effect};
 use std::collections::HashSet;
@@ -82,7 +82,8 @@ impl Hexo<'_> {
             Some(shown) => vec![Piece::Text(shown, Origin::Made(call.span()))],
             None => {
                 let message = format!("`{name}` is not known, and nothing is shown for it");
-                log.push(Diagnostic::note("template/unknown-value", message, call.span()));
+                let said = Diagnostic::note("template/unknown-value", message, call.span());
+                log.push(if spans_paragraphs(text) { said.with_effect(Effect::Dropped) } else { said });
                 Vec::new()
             }
         }

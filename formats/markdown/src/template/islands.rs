@@ -64,7 +64,7 @@ pub(crate) fn put_back(written: Written, islands: &[Island]) -> Written {
     };
     put.run();
     let Put { html, map, knowledge, .. } = put;
-    Written { html, map, knowledge, lost_cells: written.lost_cells }
+    Written { html, map, knowledge, lost: written.lost }
 }
 
 struct Put<'a> {

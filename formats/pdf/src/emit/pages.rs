@@ -90,7 +90,10 @@ fn mark_tag(frames: &Frames, content: ContentId) -> &'static str {
         | Role::Note
         | Role::Reference
         | Role::Contents
-        | Role::ContentsItem => "Span",
+        | Role::ContentsItem
+        | Role::Ruby
+        | Role::RubyBase
+        | Role::RubyText => "Span",
     })
 }
 
@@ -176,7 +179,7 @@ impl Pen<'_> {
         }
         let right_to_left = run.right_to_left;
         let mut x = if right_to_left { item.x + run.width() } else { item.x };
-        let mut shown = Shown { x, glyphs: Vec::new(), beyond: false, stretch: 1.0 };
+        let mut shown = Shown { x, glyphs: Vec::new(), beyond: false, narrowed: 1.0 };
         for cluster in codes::clusters(run) {
             if right_to_left {
                 x -= cluster.width();
@@ -205,10 +208,10 @@ impl Pen<'_> {
                     }
                     // A letter that is not seen is no wider than its part of the ligature, whatever its own form.
                     let own = self.fonts.face(run.face).map_or(0.0, |face| face.advance(piece.glyph)) * run.size;
-                    shown.stretch = if piece.unseen && own > 0.0 { (cluster.width() * 0.5 / own).clamp(0.05, 1.0) } else { 1.0 };
+                    shown.narrowed = if piece.unseen && own > 0.0 { (cluster.width() * 0.5 / own).clamp(0.05, 1.0) } else { 1.0 };
                     let lifted = Item { y: item.y - piece.y, ..item.clone() };
                     self.show(&mut shown, run, &lifted);
-                    shown.stretch = 1.0;
+                    shown.narrowed = 1.0;
                     if piece.unseen {
                         let mode = if run.thickened { TextRenderingMode::FillStroke } else { TextRenderingMode::Fill };
                         self.ops.push(Op::SetTextRenderingMode { mode });
@@ -249,7 +252,7 @@ impl Pen<'_> {
     fn codepoint(&self, run: &GlyphRun, piece: &Piece, code: &Code<'_>) -> Codepoint {
         let own = self.fonts.face(run.face).map_or(0.0, |face| face.advance(piece.glyph));
         // What stands on its own needs nothing after it.
-        let difference = if run.right_to_left { 0.0 } else { (own - piece.advance / run.size) * 1000.0 };
+        let difference = if run.right_to_left { 0.0 } else { (own - piece.advance / (run.size * run.stretch)) * 1000.0 };
         Codepoint::with_cid(code.number, if difference.abs() < 0.5 { 0.0 } else { difference }, code.text.to_owned())
     }
 
@@ -258,7 +261,7 @@ impl Pen<'_> {
             return;
         }
         let slant = if run.slanted { SLANT } else { 0.0 };
-        let matrix = TextMatrix::Raw([shown.stretch, 0.0, slant, 1.0, shown.x, self.page.height - item.y]);
+        let matrix = TextMatrix::Raw([run.stretch * shown.narrowed, 0.0, slant, 1.0, shown.x, self.page.height - item.y]);
         self.ops.push(Op::SetTextMatrix { matrix });
         self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(std::mem::take(&mut shown.glyphs))] });
         if std::mem::take(&mut shown.beyond) {
@@ -275,6 +278,6 @@ struct Shown {
     glyphs: Vec<Codepoint>,
     /// Is a code among them that is no glyph's own number?
     beyond: bool,
-    /// How wide letters are over their own width.
-    stretch: f32,
+    /// How wide letters are over the width that the run gives them.
+    narrowed: f32,
 }

@@ -275,5 +275,8 @@ fn describe(role: &Role, bounds: Option<[f32; 4]>) -> (&'static str, Option<Obje
         Role::Reference => ("Reference", None),
         Role::Contents => ("TOC", None),
         Role::ContentsItem => ("TOCI", None),
+        Role::Ruby => ("Ruby", None),
+        Role::RubyBase => ("RB", None),
+        Role::RubyText => ("RT", None),
     }
 }

@@ -3,21 +3,12 @@
 use super::galley::{Galley, Mark, Strip};
 use super::look::{scale, text_color};
 use super::{Context, Layout, fill, heading_key};
-use crate::frame::{ElementId, Role, main_subtag};
-use crate::text::break_lines::{Line, break_lines};
-use crate::text::compose::compose;
-use postpress_model::visit::listed_headings;
+use crate::frame::Role;
+use crate::text::break_lines::{break_hanging, break_lines};
+use crate::text::shape::RunStyle;
 use postpress_model::{
-    Attr, Block, BlockKind, Break, Callout, Code, Color, Contents, Details, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Math,
-    Span, plain_text,
+    Attr, Block, BlockKind, Break, Color, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Math, Span, plain_text,
 };
-
-/// Entries that all tables of contents have together, at most: each lists every heading, so a post of many of both would
-/// make pages that grow with their product.
-const MOST_LISTED: usize = 20_000;
-
-/// A wrapped line of code of more pieces than these may go on on the next page.
-const MAX_KEPT_PIECES: usize = 12;
 
 impl Layout<'_> {
     /// Lays out blocks, one below the other.
@@ -71,7 +62,7 @@ impl Layout<'_> {
             BlockKind::Quote(content) => self.quote(content, context, out),
             BlockKind::List(list) => self.list(list, context, out),
             BlockKind::Definitions(definitions) => self.definitions(definitions, context, out),
-            BlockKind::Code(code) => self.code(code, context, out),
+            BlockKind::Code(code) => self.code(code, &block.attr, context, out),
             BlockKind::Math(math) => self.math(math, block.span, context, out),
             BlockKind::Table(table) => self.table(table, context, out),
             BlockKind::Figure(figure) => self.figure(figure, context, out),
@@ -119,8 +110,9 @@ impl Layout<'_> {
     /// Text as lines, in an element that is made already.
     pub(super) fn text(&mut self, content: &[Inline], context: &Context) -> Galley {
         let shaped = self.shape_inlines(content, context);
-        let lines = break_lines(&shaped, context.width);
-        self.lines(&shaped, &lines, context)
+        let hang = context.hang.min(context.width * 0.3);
+        let lines = break_hanging(&shaped, context.width, hang);
+        self.lines(&shaped, &lines, &Context { hang, ..context.clone() })
     }
 
     fn paragraph(&mut self, content: &[Inline], context: &Context, out: &mut Galley) {
@@ -153,7 +145,7 @@ impl Layout<'_> {
         out.space(inner.style.size * self.theme.heading.before);
         inner.element = self.child(context.element, Role::Heading(level.min(6) as u8));
         let mut lines = self.text(&heading.content, &inner);
-        lines.keep_all(true);
+        lines.lead();
         out.append(lines);
         out.settle();
         out.space(inner.style.size * self.theme.heading.after);
@@ -169,80 +161,6 @@ impl Layout<'_> {
         }
         self.open_levels.push(level);
         self.open_levels.len() - 1
-    }
-
-    fn quote(&mut self, content: &[Block], context: &Context, out: &mut Galley) {
-        let element = self.child(context.element, Role::Quote);
-        let mut inner = context.indented(self.theme.quote.indent.0).within(element);
-        inner.style.color = self.theme.quote.color;
-        inner.tight = false;
-        let mut galley = Galley::default();
-        self.blocks(content, &inner, &mut galley);
-        galley.settle();
-        let x = if context.right_to_left { context.x + context.width - 2.5 } else { context.x };
-        galley.fill(x, 2.5, self.theme.quote.bar);
-        out.space(self.theme.space.block.0);
-        out.append(galley);
-        out.space(self.theme.space.block.0);
-    }
-
-    /// Code: a box of lines that wrap with a mark where they are too long; no space of it is lost.
-    fn code(&mut self, code: &Code, context: &Context, out: &mut Galley) {
-        let theme = self.theme;
-        let padding = theme.code.padding.0;
-        let paragraph = self.child(context.element, Role::Paragraph);
-        let element = self.child(paragraph, Role::Code);
-        let mut inner = context.within(element);
-        inner = inner.padded(padding).sized(theme.code.scale);
-        inner.style.code = true;
-        inner.leading = theme.code.leading;
-        inner.right_to_left = false;
-        inner.align = postpress_model::Align::Start;
-        let mut galley = Galley::default();
-        galley.pad(padding, true);
-        let mark_style = crate::text::shape::RunStyle { color: theme.text.muted, ..inner.style.clone() };
-        let arrow = self.shape_plain("↪", mark_style);
-        let whole = Line::whole(&arrow);
-        for line in code.text.split('\n') {
-            let text = expand_tabs(line);
-            let shaped = self.shape_label(if text.is_empty() { " " } else { &text }, &inner);
-            let mut lines = break_lines(&shaped, inner.width);
-            // What is wrapped leaves room for the mark before it.
-            let mark_width = inner.style.size * 1.3;
-            if lines.len() > 1 {
-                lines = break_lines(&shaped, inner.width - mark_width);
-            }
-            let mut strips = Galley::default();
-            for (index, line) in lines.iter().enumerate() {
-                let shifted = if index == 0 { inner.clone() } else { Context { x: inner.x + mark_width, ..inner.clone() } };
-                let mut one = self.lines(&shaped, std::slice::from_ref(line), &shifted);
-                if index > 0 {
-                    let drawn = compose(self.fonts, &arrow, &whole);
-                    if let Some(strip) = one.strips.last_mut() {
-                        let baseline = strip.baseline.unwrap_or(0.0);
-                        let items =
-                            drawn.items.into_iter().map(|item| crate::frame::Item { x: item.x + inner.x, y: item.y + baseline, ..item });
-                        strip.items.extend(items);
-                    }
-                }
-                strips.append(one);
-            }
-            // A line that was wrapped reads as one where it is not torn by a page's end.
-            if strips.strips.len() <= MAX_KEPT_PIECES {
-                strips.keep_all(false);
-            }
-            galley.append(strips);
-        }
-        galley.pad(padding, false);
-        // Two lines stay on each side of a page's end, with the edge of the box.
-        let count = galley.strips.len();
-        for (index, strip) in galley.strips.iter_mut().enumerate() {
-            strip.keep = index + 1 < count && (strip.keep || index < 2 || index + 3 >= count);
-        }
-        galley.fill(context.x, context.width, theme.code.background);
-        out.space(theme.space.block.0);
-        out.append(galley);
-        out.space(theme.space.block.0);
     }
 
     fn math(&mut self, math: &Math, span: Span, context: &Context, out: &mut Galley) {
@@ -274,17 +192,36 @@ impl Layout<'_> {
             Break::Rule => {
                 let space = self.theme.space.block.0;
                 out.space(space);
-                let width = context.width;
-                let line = fill(context.x, 2.0, width, 0.7, self.theme.table.rule);
-                out.push(Strip { height: 4.7, items: vec![line], ..Strip::default() });
+                let strip = self.rule_strip(context);
+                out.push(strip);
                 out.space(space);
             }
         }
     }
 
+    /// A rule in the middle of its line, or the theme's sign instead of one.
+    fn rule_strip(&mut self, context: &Context) -> Strip {
+        let rule = &self.theme.rule;
+        if rule.sign.trim().is_empty() {
+            let width = context.width * rule.width;
+            let line = fill(context.x + (context.width - width) / 2.0, 2.0, width, rule.thickness.0, rule.color);
+            return Strip { height: 4.0 + rule.thickness.0, items: vec![line], ..Strip::default() };
+        }
+        let style = RunStyle { color: rule.color, ..context.style.clone() };
+        let (items, width) = self.ornament(rule.sign.trim(), style);
+        let (x, y) = (context.x + (context.width - width) / 2.0, self.first_baseline(context));
+        let items = items.into_iter().map(|item| crate::frame::Item { x: item.x + x, y: item.y + y, ..item }).collect();
+        Strip { height: context.line_height(), items, ..Strip::default() }
+    }
+
     fn group(&mut self, group: &Group, context: &Context, out: &mut Galley) {
         match &group.role {
-            GroupRole::Plain | GroupRole::Verse => self.blocks(&group.content, context, out),
+            GroupRole::Plain => self.blocks(&group.content, context, out),
+            GroupRole::Verse => {
+                // A line that does not fit goes on farther in, so that its own beginning can be told.
+                let inner = Context { hang: context.style.size * 2.0, ..context.clone() };
+                self.blocks(&group.content, &inner, out);
+            }
             GroupRole::Section => {
                 let element = self.child(context.element, Role::Section);
                 self.blocks(&group.content, &context.within(element), out);
@@ -299,102 +236,6 @@ impl Layout<'_> {
             }
         }
     }
-
-    fn callout(&mut self, callout: &Callout, content: &[Block], context: &Context, out: &mut Galley) {
-        let element = self.child(context.element, Role::Division);
-        let color = callout_color(&callout.kind);
-        self.boxed(color, element, context, out, |layout, inner, galley| {
-            let mut head = inner.clone();
-            head.style.bold = true;
-            head.style.color = color;
-            head.element = layout.child(inner.element, Role::Paragraph);
-            let mut title = if callout.title.is_empty() {
-                let kind = callout_name(&callout.kind, inner.language.as_deref());
-                let shaped = layout.shape_label(&kind, &head);
-                let broken = break_lines(&shaped, head.width);
-                layout.lines(&shaped, &broken, &head)
-            } else {
-                layout.text(&callout.title, &head)
-            };
-            title.keep_all(true);
-            galley.append(title);
-            layout.blocks(content, inner, galley);
-        });
-    }
-
-    /// Details are shown open: paper has no handle to turn.
-    fn details(&mut self, details: &Details, content: &[Block], context: &Context, out: &mut Galley) {
-        let element = self.child(context.element, Role::Division);
-        self.boxed(self.theme.quote.bar, element, context, out, |layout, inner, galley| {
-            if !details.summary.is_empty() {
-                let mut head = inner.clone();
-                head.style.bold = true;
-                head.element = layout.child(inner.element, Role::Paragraph);
-                let mut summary = layout.text(&details.summary, &head);
-                summary.keep_all(true);
-                galley.append(summary);
-            }
-            layout.blocks(content, inner, galley);
-        });
-    }
-
-    /// A tinted box with a bar at the side where lines start.
-    fn boxed(
-        &mut self,
-        bar: Color,
-        element: ElementId,
-        context: &Context,
-        out: &mut Galley,
-        content: impl FnOnce(&mut Self, &Context, &mut Galley),
-    ) {
-        let padding = 8.0;
-        let mut inner = context.indented(self.theme.quote.indent.0 - padding / 2.0).padded(padding / 2.0).within(element);
-        inner.tight = false;
-        inner.on = self.theme.quote.background;
-        let mut galley = Galley::default();
-        galley.pad(padding, true);
-        content(self, &inner, &mut galley);
-        galley.settle();
-        if let Some(last) = galley.strips.last_mut() {
-            last.keep = true;
-        }
-        galley.pad(padding, false);
-        let x = if context.right_to_left { context.x + context.width - 2.5 } else { context.x };
-        galley.fill(x, 2.5, bar);
-        galley.fill(context.x, context.width, self.theme.quote.background);
-        out.space(self.theme.space.block.0);
-        out.append(galley);
-        out.space(self.theme.space.block.0);
-    }
-
-    /// A table of contents: the headings as links.
-    fn contents(&mut self, contents: Contents, span: Span, context: &Context, out: &mut Galley) {
-        let entries: Vec<_> = listed_headings(self.document).into_iter().filter(|(heading, _)| heading.level <= contents.depth).collect();
-        let Some(highest) = entries.iter().map(|(heading, _)| heading.level).min() else { return };
-        self.listed += entries.len();
-        if self.listed > MOST_LISTED {
-            let message = "there are so many tables of contents before this one that it is left out";
-            return self.say(Diagnostic::warning("contents/too-many", message, span).with_effect(Effect::Degraded));
-        }
-        let list = self.child(context.element, Role::Contents);
-        for (heading, attr) in entries {
-            let indent = self.theme.space.indent.0 * f32::from(heading.level - highest);
-            let element = self.child(list, Role::ContentsItem);
-            let Some(name) = attr.id.clone().or_else(|| self.heading_names.get(&heading_key(heading)).cloned()) else { continue };
-            let link = postpress_model::Link { target: format!("#{name}"), title: None, content: without_links(&heading.content) };
-            let inline = Inline::new(postpress_model::InlineKind::Link(Box::new(link)), Span::NONE);
-            let lines = self.text(&[inline], &context.indented(indent).within(element));
-            out.space(self.theme.space.item.0);
-            out.append(lines);
-        }
-        out.space(self.theme.space.block.0);
-    }
-}
-
-/// A heading's text for a table of contents: one link holds no other, and no note is referred to twice.
-fn without_links(content: &[Inline]) -> Vec<Inline> {
-    let text = plain_text(content);
-    if text.is_empty() { Vec::new() } else { vec![Inline::new(postpress_model::InlineKind::Text(text), Span::NONE)] }
 }
 
 /// Tabs reach to the next multiple of four columns.
@@ -412,35 +253,4 @@ fn expand_tabs(line: &str) -> String {
         }
     }
     out
-}
-
-fn callout_color(kind: &str) -> Color {
-    match kind {
-        "tip" | "success" | "hint" => Color::new(0x1a, 0x7f, 0x37),
-        "important" => Color::new(0x82, 0x50, 0xdf),
-        "warning" | "attention" => Color::new(0x9a, 0x67, 0x00),
-        "caution" | "danger" | "error" => Color::new(0xb4, 0x23, 0x18),
-        _ => Color::new(0x09, 0x5d, 0xb8),
-    }
-}
-
-/// What a callout without a title is headed, in the document's language.
-fn callout_name(kind: &str, language: Option<&str>) -> String {
-    let names: &[(&str, &str, &str, &str)] = &[
-        ("note", "참고", "注記", "说明"),
-        ("tip", "팁", "ヒント", "提示"),
-        ("important", "중요", "重要", "重要"),
-        ("warning", "경고", "警告", "警告"),
-        ("caution", "주의", "注意", "注意"),
-    ];
-    if let Some((_, ko, ja, zh)) = names.iter().find(|(own, ..)| *own == kind) {
-        match main_subtag(language) {
-            Some("ko") => return (*ko).to_owned(),
-            Some("ja") => return (*ja).to_owned(),
-            Some("zh") => return (*zh).to_owned(),
-            _ => {}
-        }
-    }
-    let mut letters = kind.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

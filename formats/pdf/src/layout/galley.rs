@@ -4,7 +4,7 @@
 //! a word on whether it may be parted from the next. So pages are a matter of one pass at the end.
 
 use crate::frame::{Item, LinkArea, Shape};
-use postpress_model::Color;
+use postpress_model::{Color, NoteId};
 use std::rc::Rc;
 
 /// A strip that no page end cuts. Its items are measured from its top.
@@ -21,8 +21,12 @@ pub(super) struct Strip {
     pub(super) baseline: Option<f32>,
     /// It stays on one page with the strip after it.
     pub(super) keep: bool,
+    /// And so firmly that what is too tall for a page is parted elsewhere: it is part of a heading.
+    pub(super) firm: bool,
     /// It starts a page.
     pub(super) new_page: bool,
+    /// It stands on a page that lies on its side, with others that do.
+    pub(super) turned: bool,
     /// Rows that are repeated above it where it starts a page.
     pub(super) head: Option<Rc<Vec<Strip>>>,
 }
@@ -31,7 +35,12 @@ pub(super) struct Strip {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Mark {
     Destination(String),
-    Outline { depth: usize, title: String },
+    Outline {
+        depth: usize,
+        title: String,
+    },
+    /// A note is referred to: it stands at the foot of the page.
+    Reference(NoteId),
 }
 
 /// A colour behind a strip and, unless the strip is the first of its block, behind the space above it.
@@ -123,6 +132,18 @@ impl Galley {
         }
     }
 
+    /// Keeps every strip with the next, and the last with two lines of what follows: a heading is no last line of a page.
+    pub(super) fn lead(&mut self) {
+        self.keep_all(true);
+        self.strips.iter_mut().for_each(|strip| strip.firm = true);
+    }
+
+    /// Asks for a turned page for all strips: they were laid out in a [`super::Context::turned`] one.
+    #[allow(dead_code, reason = "wide tables ask for it")]
+    pub(super) fn turn(&mut self) {
+        self.strips.iter_mut().for_each(|strip| strip.turned = true);
+    }
+
     /// An empty strip of this height: the inner margin of a box.
     pub(super) fn pad(&mut self, height: f32, keep: bool) {
         let space = std::mem::take(&mut self.space);
@@ -154,6 +175,28 @@ impl Galley {
 }
 
 impl Strip {
+    /// The notes that it refers to, in order.
+    pub(super) fn notes(&self) -> impl Iterator<Item = NoteId> {
+        self.marks.iter().filter_map(|mark| match mark {
+            Mark::Reference(id) => Some(*id),
+            Mark::Destination(_) | Mark::Outline { .. } => None,
+        })
+    }
+
+    /// The same as furniture: what is seen again is not read again, and nothing leads to it.
+    pub(super) fn again(&self) -> Strip {
+        let mut again = Strip { links: Vec::new(), marks: Vec::new(), head: None, ..self.clone() };
+        again.items.iter_mut().for_each(|item| item.content = None);
+        again
+    }
+
+    /// Moves all that is in it to the right.
+    pub(super) fn shift(&mut self, by: f32) {
+        self.items.iter_mut().for_each(|item| item.x += by);
+        self.links.iter_mut().for_each(|area| area.x += by);
+        self.fills.iter_mut().for_each(|fill| fill.x += by);
+    }
+
     /// Takes another strip's content at an offset, its fills made items.
     pub(super) fn take(&mut self, strip: Strip, x: f32, y: f32) {
         for fill in &strip.fills {

@@ -1,10 +1,13 @@
 //! Inlines: what a paragraph's text is, how each part of it looks, and its place in the structure tree.
 
+mod ruby;
+mod style;
+
 use super::look::{bounded, scale, text_color};
 use super::{Context, Layout, short};
-use crate::frame::{ContentId, ElementId, Kid, LinkId, Role, Target, main_subtag};
-use crate::text::shape::{OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
-use postpress_model::inline::{Extent, Ruby};
+use crate::frame::{ContentId, ElementId, Kid, LinkId, Role, Target};
+use crate::text::shape::{Anchor, OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
+use postpress_model::inline::Extent;
 use postpress_model::{Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, Span, Style, plain_text};
 
 /// Where an inline stands: its look, its element, the link around it.
@@ -15,6 +18,12 @@ struct Place {
     link: Option<LinkId>,
     /// What is behind the text.
     on: Color,
+    /// Language of the text.
+    language: Option<String>,
+    /// How many quotations are around.
+    quoted: usize,
+    /// Is it a reading above a text? Readings have none themselves.
+    reading: bool,
 }
 
 /// The text that is being gathered.
@@ -26,15 +35,26 @@ struct Gather {
     /// A line of the source ended there: a space is due, unless Han or kana stand on both sides.
     soft_break: Option<Place>,
     /// Places that links lead to, waiting for the text they stand before.
-    anchors: Vec<String>,
+    anchors: Vec<Anchor>,
+    /// How many boxes within lines there are so far.
+    frames: u32,
 }
 
 impl Layout<'_> {
     /// Inlines as shaped text; what they say becomes children of the context's element.
     pub(super) fn shape_inlines(&mut self, content: &[Inline], context: &Context) -> Shaped {
         let styled = StyledText { language: context.language.clone(), right_to_left: context.right_to_left, ..StyledText::default() };
-        let mut gather = Gather { styled, room: context.width, line_height: context.line_height(), soft_break: None, anchors: Vec::new() };
-        let place = Place { style: context.style.clone(), element: context.element, link: None, on: context.on };
+        let mut gather =
+            Gather { styled, room: context.width, line_height: context.line_height(), soft_break: None, anchors: Vec::new(), frames: 0 };
+        let place = Place {
+            style: context.style.clone(),
+            element: context.element,
+            link: None,
+            on: context.on,
+            language: context.language.clone(),
+            quoted: 0,
+            reading: false,
+        };
         self.gather(content, &place, &mut gather);
         // Places that nothing follows belong to the last of the text.
         if let Some(last) = gather.styled.spans.last_mut() {
@@ -60,6 +80,7 @@ impl Layout<'_> {
             spans: vec![span],
             language: context.language.clone(),
             right_to_left: context.right_to_left,
+            readings: Vec::new(),
         };
         let shaped = shape(self.fonts, styled);
         self.note_missing(&shaped);
@@ -94,7 +115,7 @@ impl Layout<'_> {
 
     fn gather_one(&mut self, inline: &Inline, place: &Place, out: &mut Gather) {
         if let Some(id) = &inline.attr.id {
-            out.anchors.push(id.clone());
+            out.anchors.push(Anchor { name: id.clone(), note: None });
         }
         let own;
         let place = if inline.attr.is_empty() {
@@ -113,9 +134,7 @@ impl Layout<'_> {
             InlineKind::Code(text) => {
                 let element = self.child(place.element, Role::Code);
                 let mut place = Place { element, ..place.clone() };
-                place.style.size *= self.theme.code.scale + 0.06;
-                place.style.code = true;
-                place.style.background = Some(self.theme.code.background);
+                self.as_code(&mut place, out);
                 self.add(text, &place, out);
             }
             InlineKind::Math(math) => {
@@ -131,10 +150,11 @@ impl Layout<'_> {
                 self.add(&math.tex, &place, out);
             }
             InlineKind::Styled(style, content) => {
-                let inner = self.styled(*style, place);
+                let inner = self.styled(*style, content, place, out);
                 match style {
                     Style::Quoted => {
-                        let (open, close) = quotation_marks(out.styled.language.as_deref());
+                        let (open, close) =
+                            style::quotation_marks(inner.language.as_deref().or(out.styled.language.as_deref()), place.quoted);
                         self.add(open, &inner, out);
                         self.gather(content, &inner, out);
                         self.add(close, &inner, out);
@@ -165,7 +185,9 @@ impl Layout<'_> {
                 if let Some(span) = self.structure.element(element).filter(|_| !self.measuring && !abbreviation.expansion.is_empty()) {
                     span.expansion = Some(abbreviation.expansion.clone());
                 }
-                self.gather(&abbreviation.content, &Place { element, ..place.clone() }, out);
+                let mut inner = Place { element, ..place.clone() };
+                inner.style.dotted |= !abbreviation.expansion.is_empty();
+                self.gather(&abbreviation.content, &inner, out);
             }
             InlineKind::Group(content) => self.gather(content, place, out),
             InlineKind::Raw(raw) => {
@@ -227,8 +249,9 @@ impl Layout<'_> {
         if let Some(size) = look.size {
             inner.style.size = bounded(inner.style.size * scale(size));
         }
-        if attr.language.is_some() {
-            inner.style.tongue = self.fonts.resolved(crate::text::fonts::Tongue::of(attr.language.as_deref()));
+        if let Some(language) = &attr.language {
+            inner.language = Some(language.clone());
+            inner.style.tongue = self.fonts.resolved(crate::text::fonts::Tongue::of(Some(language)));
         }
         if let Some(language) = &attr.language
             && !self.measuring
@@ -237,39 +260,6 @@ impl Layout<'_> {
             if let Some(element) = self.structure.element(inner.element) {
                 element.language = Some(language.clone());
             }
-        }
-        inner
-    }
-
-    fn styled(&mut self, style: Style, place: &Place) -> Place {
-        let mut inner = place.clone();
-        let look = &mut inner.style;
-        match style {
-            Style::Emphasis | Style::Variable | Style::Cite | Style::Defined => look.italic = true,
-            Style::Strong => look.bold = true,
-            Style::Underline | Style::Inserted => look.underline = true,
-            Style::Strike | Style::Deleted => look.strike = true,
-            Style::Mark => {
-                let background = look.background.unwrap_or(MARKER);
-                look.background = Some(background);
-                look.color = text_color(None, look.color, background);
-                inner.on = background;
-            }
-            Style::Small => look.size = bounded(look.size * 0.85),
-            Style::Superscript => {
-                look.raise += look.size * 0.35;
-                look.size = bounded(look.size * 0.7);
-            }
-            Style::Subscript => {
-                look.raise -= look.size * 0.16;
-                look.size = bounded(look.size * 0.7);
-            }
-            Style::Keyboard | Style::Sample => {
-                look.code = true;
-                look.size = bounded(look.size * (self.theme.code.scale + 0.06));
-                look.background = Some(self.theme.code.background);
-            }
-            Style::Quoted => {}
         }
         inner
     }
@@ -321,7 +311,8 @@ impl Layout<'_> {
 
     fn note_reference(&mut self, id: NoteId, place: &Place, out: &mut Gather) {
         let number = (u64::from(id.0) + 1).to_string();
-        let mut inner = self.styled(Style::Superscript, place);
+        let mut inner = place.clone();
+        style::raised(&mut inner.style);
         inner.style.color = self.theme.text.link;
         if !self.measuring {
             let reference = self.structure.add(place.element, Role::Reference);
@@ -330,22 +321,10 @@ impl Layout<'_> {
             inner.link = Some(self.structure.link(inner.element, target, number.clone()));
             let times = self.referred.entry(id.0).or_insert(0);
             *times += 1;
-            out.anchors.push(reference_name(id, *times));
+            out.anchors.push(Anchor { name: reference_name(id, *times), note: Some(id) });
         }
         out.soft_break = None;
         self.append(&number, &inner, out);
-    }
-
-    /// Readings stand after their base, in brackets.
-    fn ruby(&mut self, ruby: &Ruby, place: &Place, out: &mut Gather) {
-        for pair in &ruby.pairs {
-            self.gather(&pair.base, place, out);
-            if !pair.reading.is_empty() {
-                self.add("（", place, out);
-                self.gather(&pair.reading, place, out);
-                self.add("）", place, out);
-            }
-        }
     }
 
     fn image_in_line(&mut self, image: &Image, span: Span, place: &Place, out: &mut Gather) {
@@ -435,18 +414,6 @@ pub(super) fn reference_name(id: NoteId, times: usize) -> String {
 /// Written without spaces between words, so that the end of a source line is none either.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// The yellow of a marker pen.
-const MARKER: Color = Color::new(0xff, 0xf0, 0x9e);
-
-fn quotation_marks(language: Option<&str>) -> (&'static str, &'static str) {
-    match main_subtag(language) {
-        Some("ja" | "zh") => ("「", "」"),
-        Some("de") => ("„", "“"),
-        Some("fr" | "ru" | "uk" | "it" | "es" | "el" | "be") => ("«", "»"),
-        _ => ("“", "”"),
-    }
 }
 
 /// `%41` as `A`, where the result is text.

@@ -1,14 +1,24 @@
-//! Lists: markers that stay with their first line, task boxes, definitions.
+//! Lists: markers that stay with their first line, task boxes.
+//!
+//! All items of a list have one indent, wide enough for its widest marker. Deeper lists are indented less and less;
+//! where there is no room beside the text at all, a marker stands above it, so that none ever runs into another.
 
 use super::galley::{Galley, Strip};
 use super::{Context, Layout};
 use crate::frame::{Item as Drawn, Numbering, Role};
 use crate::text::break_lines::Line;
 use crate::text::compose::compose;
-use postpress_model::{Definitions, List, Marker, NumberStyle};
+use crate::text::shape::Shaped;
+use postpress_model::{List, Marker, NumberStyle};
 
 /// Space between a marker and its text.
 const MARKER_GAP: f32 = 6.0;
+
+/// Of the room that is left for indents, one list takes so much at most, if its markers can do with it.
+const SHARE: f32 = 0.12;
+
+/// Bullets, by how many lists of them are around.
+const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 
 impl Layout<'_> {
     pub(super) fn list(&mut self, list: &List, context: &Context, out: &mut Galley) {
@@ -23,30 +33,48 @@ impl Layout<'_> {
             Marker::Number { style: NumberStyle::UpperRoman, .. } => Numbering::UpperRoman,
         };
         let element = self.child(context.element, Role::List { numbering });
-        let labels = labels(list);
-        // Long numbers make room for themselves, the same for all items.
-        let widest = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0) as f32;
-        let indent = space.indent.0.max(widest * context.style.size * 0.6 + MARKER_GAP);
+        let markers = self.markers(list, context);
+        let widest = markers.iter().flatten().map(|(_, width)| *width).fold(0.0, f32::max);
+        let needed = if widest > 0.0 { widest + MARKER_GAP } else { 0.0 };
+        let room = context.width - context.least;
+        let indent = space.indent.0.max(needed).min((room * SHARE).max(needed));
+        let beside = indent <= room;
         let between = if list.tight { space.item.0 } else { space.paragraph.0 };
         out.space(if context.tight { space.item.0 } else { space.paragraph.0 });
-        for (item, label) in list.items.iter().zip(&labels) {
+        for (item, marker) in list.items.iter().zip(markers) {
             let li = self.child(element, Role::Item);
             out.space(between);
             let context = &self.part(&item.attr, context, out);
-            let marker = (!label.is_empty()).then(|| {
+            let marker = marker.map(|(mut shaped, width)| {
                 let place = self.child(li, Role::Label);
-                self.marker(label, &context.within(place))
+                let content = self.slot(place);
+                for span in &mut shaped.styled.spans {
+                    span.content = content;
+                    span.style.color = context.style.color;
+                }
+                self.note_missing(&shaped);
+                (compose(self.fonts, &shaped, &Line::whole(&shaped)).items, width)
             });
             let body = self.child(li, Role::Body);
-            let mut inner = context.indented(indent).within(body);
+            let mut inner = if beside { context.indented(indent) } else { context.clone() }.within(body);
             inner.tight = list.tight;
+            inner.level = if list.marker == Marker::Bullet { context.level + 1 } else { 0 };
             let mut galley = Galley::default();
+            if !beside && let Some((items, _)) = &marker {
+                let baseline = self.first_baseline(context);
+                let items = items.iter().cloned().map(|item| Drawn { x: item.x + context.x, y: item.y + baseline, ..item }).collect();
+                let height = context.line_height();
+                galley.push(Strip { height, items, baseline: Some(baseline), keep: !item.content.is_empty(), ..Strip::default() });
+            }
             self.blocks(&item.content, &inner, &mut galley);
             galley.settle();
             if galley.is_empty() {
                 galley.push(Strip { height: context.line_height(), ..Strip::default() });
             }
-            if let (Some((items, width)), Some(first)) = (marker, galley.strips.iter_mut().find(|strip| strip.height > 0.0)) {
+            if beside
+                && let Some((items, width)) = marker
+                && let Some(first) = first_line(&mut galley, context.line_height())
+            {
                 let baseline = first.baseline.unwrap_or_else(|| self.first_baseline(context));
                 let x = if context.right_to_left { inner.x + inner.width + MARKER_GAP } else { inner.x - MARKER_GAP - width };
                 let moved = items.into_iter().map(|item| Drawn { x: item.x + x, y: item.y + baseline, ..item });
@@ -58,53 +86,51 @@ impl Layout<'_> {
         out.space(if context.tight { space.item.0 } else { space.paragraph.0 });
     }
 
-    /// A marker's drawing from x = 0 on its baseline, and its width.
-    fn marker(&mut self, label: &str, context: &Context) -> (Vec<Drawn>, f32) {
-        let shaped = self.shape_label(label, context);
-        let line = Line::whole(&shaped);
-        (compose(self.fonts, &shaped, &line).items, line.width)
-    }
-
-    pub(super) fn definitions(&mut self, definitions: &Definitions, context: &Context, out: &mut Galley) {
-        let space = self.theme.space.clone();
-        let list = self.child(context.element, Role::List { numbering: Numbering::None });
-        out.space(space.paragraph.0);
-        for entry in &definitions.entries {
-            let mut element = None;
-            for term in &entry.terms {
-                let item = self.child(list, Role::Item);
-                let label = self.child(item, Role::Label);
-                let mut inner = self.part(&term.attr, &context.within(label), out);
-                inner.style.bold = true;
-                let mut lines = self.text(&term.content, &inner);
-                lines.keep_all(!entry.descriptions.is_empty());
-                out.space(space.paragraph.0);
-                out.append(lines);
-                out.settle();
-                element = Some(item);
-            }
-            if entry.descriptions.is_empty() {
+    /// What stands before each item, shaped, with its width; the same sign is shaped once.
+    fn markers(&mut self, list: &List, context: &Context) -> Vec<Option<(Shaped, f32)>> {
+        let mut last: Option<(String, (Shaped, f32))> = None;
+        let mut out = Vec::with_capacity(list.items.len());
+        for label in labels(list, context.level) {
+            if label.is_empty() {
+                out.push(None);
                 continue;
             }
-            // A term may have several descriptions: they are a list within its item, so that each is told as one.
-            let element = element.unwrap_or_else(|| self.child(list, Role::Item));
-            let body = self.child(element, Role::Body);
-            let descriptions = self.child(body, Role::List { numbering: Numbering::None });
-            for description in &entry.descriptions {
-                let item = self.child(descriptions, Role::Item);
-                let body = self.child(item, Role::Body);
-                let mut inner = context.indented(space.indent.0).within(body);
-                inner.tight = true;
-                let inner = self.part(&description.attr, &inner, out);
-                self.blocks(&description.content, &inner, out);
+            if let Some((_, made)) = last.as_ref().filter(|(same, _)| *same == label) {
+                out.push(Some(made.clone()));
+                continue;
             }
+            let shaped = self.shape_plain(&label, context.style.clone());
+            let width = Line::whole(&shaped).width;
+            out.push(Some((shaped.clone(), width)));
+            last = Some((label, (shaped, width)));
         }
-        out.space(space.paragraph.0);
+        out
     }
 }
 
+/// The strip that a marker stands beside: the first line, though a box's edge may be above it.
+fn first_line(galley: &mut Galley, line_height: f32) -> Option<&mut Strip> {
+    let mut solid = None;
+    let mut depth = 0.0;
+    let mut found = None;
+    for (index, strip) in galley.strips.iter().enumerate() {
+        if strip.baseline.is_some() {
+            found = Some(index);
+            break;
+        }
+        if strip.height > 0.0 && solid.is_none() {
+            solid = Some(index);
+        }
+        depth += strip.before + strip.height;
+        if depth > line_height * 1.5 {
+            break;
+        }
+    }
+    galley.strips.get_mut(found.or(solid)?)
+}
+
 /// What stands before each item.
-fn labels(list: &List) -> Vec<String> {
+fn labels(list: &List, level: usize) -> Vec<String> {
     let mut number = match list.marker {
         Marker::Number { start, .. } => start,
         Marker::Bullet | Marker::None => 0,
@@ -114,7 +140,7 @@ fn labels(list: &List) -> Vec<String> {
             return if done { "☑" } else { "☐" }.to_owned();
         }
         match list.marker {
-            Marker::Bullet => "•".to_owned(),
+            Marker::Bullet => BULLETS.get(level % BULLETS.len()).copied().unwrap_or("•").to_owned(),
             Marker::None => String::new(),
             Marker::Number { style, reversed, .. } => {
                 number = item.number.unwrap_or(number);

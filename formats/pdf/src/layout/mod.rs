@@ -5,6 +5,10 @@
 //! of block has its room; [`Layout::blocks`] in [`block`] is the door to all.
 
 mod block;
+mod callout;
+mod code;
+mod contents;
+mod definitions;
 mod figure;
 mod galley;
 mod inline;
@@ -12,18 +16,20 @@ mod list;
 mod look;
 mod missing;
 mod notes;
+mod ornament;
 mod pages;
+mod quote;
 mod table;
 mod title;
 
 pub(crate) use missing::remedy;
 
-use crate::frame::{ElementId, Frames, Item, Picture, PictureId, Shape, Structure};
+use crate::frame::{ContentId, ElementId, Frames, Item, Picture, PictureId, Shape, Structure};
 use crate::pictures;
 use crate::text::break_lines::Line;
 use crate::text::compose::{Composed, compose};
 use crate::text::fonts::{Fonts, Tongue};
-use crate::text::shape::{RunStyle, Shaped};
+use crate::text::shape::{Anchor, RunStyle, Shaped};
 use crate::theme::Theme;
 use galley::{Galley, Strip};
 use postpress_model::visit::{Visit, walk_document};
@@ -32,6 +38,9 @@ use postpress_model::{
     Span, plain_text,
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The part of a page's depth that a picture may fill, so that its caption stands below it.
+const TALLEST: f32 = 0.92;
 
 /// What surrounds a block: where its text goes and how it looks unless it says otherwise.
 #[derive(Clone)]
@@ -52,6 +61,12 @@ struct Context {
     least: f32,
     /// Pictures are no taller.
     tallest: f32,
+    /// May what stands here ask for a page of its own that is turned? Not within boxes, cells and notes.
+    may_turn: bool,
+    /// How far lines that go on from the one before are set in: in verse.
+    hang: f32,
+    /// How many lists of bullets are around.
+    level: usize,
 }
 
 impl Context {
@@ -65,7 +80,16 @@ impl Context {
     /// The same with a margin on both sides, for a box around it.
     fn padded(&self, padding: f32) -> Context {
         let padding = padding.min(((self.width - self.least) / 2.0).max(0.0));
-        Context { x: self.x + padding, width: self.width - 2.0 * padding, ..self.clone() }
+        Context { x: self.x + padding, width: self.width - 2.0 * padding, may_turn: false, ..self.clone() }
+    }
+
+    /// The same on a turned page, with the width that this wins; `None` where no page may be turned. The strips that are
+    /// laid out in it say so: [`Galley::turn`].
+    #[allow(dead_code, reason = "wide tables ask for it")]
+    fn turned(&self, theme: &Theme) -> Option<Context> {
+        let width = self.width + theme.turned_measure() - theme.measure();
+        let tallest = self.tallest.min(theme.turned_depth() * TALLEST);
+        (self.may_turn && theme.may_turn()).then(|| Context { width, tallest, may_turn: false, ..self.clone() })
     }
 
     /// The same with letters of another size, within what can be read and what fits on a page.
@@ -107,6 +131,8 @@ struct Layout<'a> {
     heading_names: BTreeMap<usize, String>,
     /// Entries of all tables of contents so far.
     listed: usize,
+    /// Page numbers in tables of contents, by their slots: they are known once there are pages.
+    awaited: BTreeMap<ContentId, contents::Awaited>,
     /// Widths are being found out: nothing is said and nothing becomes part of the tree.
     measuring: bool,
     /// Characters that no font has, with how often they are used.
@@ -115,7 +141,7 @@ struct Layout<'a> {
 
 /// Lays out a document.
 pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Theme, fonts: &mut Fonts, log: &mut Diagnostics) -> Frames {
-    let Survey { seen: characters, names, heading_names, .. } = survey(document);
+    let Survey { seen: characters, names, heading_names, contents, .. } = survey(document);
     fonts.provide(&characters, document.metadata.language.as_deref());
     missing::remarks(fonts, log);
     let mut layout = Layout {
@@ -134,17 +160,22 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
         referred: BTreeMap::new(),
         heading_names,
         listed: 0,
+        awaited: BTreeMap::new(),
         measuring: false,
         missing: BTreeMap::new(),
     };
     let context = layout.page_context();
     let mut galley = Galley::default();
     layout.title_block(&context, &mut galley);
+    if !contents {
+        layout.contents_of_its_own(&context, &mut galley);
+    }
     layout.blocks(&document.blocks, &context, &mut galley);
-    layout.notes(&context, &mut galley);
+    let feet = layout.notes(&context, &mut galley);
     layout.report_missing();
     let mut frames = Frames::default();
-    pages::cut(galley, theme, &mut frames);
+    pages::cut(galley, feet, theme, &mut frames);
+    layout.fill_contents(&mut frames);
     layout.page_numbers(&mut frames, &context);
     Frames { structure: layout.structure, pictures: layout.pictures, ..frames }
 }
@@ -168,7 +199,10 @@ impl Layout<'_> {
             tight: false,
             on: look::WHITE,
             least: self.theme.measure() * 0.4,
-            tallest: self.theme.depth() * 0.92,
+            tallest: self.theme.depth() * TALLEST,
+            may_turn: self.theme.may_turn(),
+            hang: 0.0,
+            level: 0,
         }
     }
 
@@ -218,13 +252,15 @@ impl Layout<'_> {
             let composed = compose(self.fonts, shaped, line);
             // A line grows with its tallest letters, so that none reaches into the line above.
             let larger = (composed.largest / size).max(1.0);
-            let slack = context.width - line.width;
+            let hang = if context.hang > 0.0 && line.goes_on(shaped) { context.hang } else { 0.0 };
+            let slack = context.width - line.width - hang;
             let shift = match (context.align, context.right_to_left) {
                 (Align::Center, _) => slack / 2.0,
                 (Align::Right, _) | (Align::End, false) | (Align::Start | Align::Justify, true) => slack,
                 (Align::Left | Align::Start | Align::Justify, false) | (Align::Left | Align::End, true) => 0.0,
             };
-            galley.push(strip_of(composed, context.x + shift, above * larger, height * larger));
+            let start = if context.right_to_left { context.x } else { context.x + hang };
+            galley.push(strip_of(composed, start + shift, above * larger, height * larger));
         }
         galley
     }
@@ -270,7 +306,10 @@ fn strip_of(composed: Composed, x: f32, above: f32, height: f32) -> Strip {
     let mut strip = Strip { height: height + grown, baseline: Some(baseline), ..Strip::default() };
     strip.items = composed.items.into_iter().map(|item| Item { x: item.x + x, y: item.y + baseline, ..item }).collect();
     strip.links = composed.links.into_iter().map(|area| crate::frame::LinkArea { x: area.x + x, y: area.y + baseline, ..area }).collect();
-    strip.marks = composed.anchors.into_iter().map(galley::Mark::Destination).collect();
+    for Anchor { name, note } in composed.anchors {
+        strip.marks.push(galley::Mark::Destination(name));
+        strip.marks.extend(note.map(galley::Mark::Reference));
+    }
     strip
 }
 
@@ -302,6 +341,8 @@ struct Survey {
     seen: BTreeMap<Tongue, BTreeSet<char>>,
     names: BTreeSet<String>,
     heading_names: BTreeMap<usize, String>,
+    /// Does the document say where its table of contents stands?
+    contents: bool,
     last: Option<char>,
     /// The tongues of the elements around, where they say a language.
     around: Vec<Tongue>,
@@ -362,6 +403,7 @@ impl Visit for Survey {
         self.leave(&cell.attr);
     }
     fn enter_block(&mut self, block: &Block) {
+        self.contents |= matches!(block.kind, BlockKind::Contents(_));
         self.names.extend(block.attr.id.clone());
         self.enter(&block.attr);
         if let (BlockKind::Heading(heading), None) = (&block.kind, &block.attr.id) {

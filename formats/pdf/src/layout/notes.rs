@@ -1,62 +1,93 @@
-//! Notes, gathered after the text as a numbered list: each with its number and the way back.
+//! Notes: each with its number and the ways back to where it is referred to.
+//!
+//! They are laid out after the text, and [`super::pages`] puts each at the foot of the page that refers to it.
 
 use super::galley::{Galley, Mark, Strip};
 use super::inline::{note_name, reference_name};
+use super::pages::Feet;
 use super::{Context, Layout, fill};
-use crate::frame::{Item, Numbering, Role, Target};
+use crate::frame::{ElementId, Item, Numbering, Role, Target};
 use crate::text::break_lines::Line;
 use crate::text::compose::compose;
 use crate::text::shape::{Span as TextSpan, StyledText, shape};
+use crate::theme::NotePlace;
 use postpress_model::NoteId;
 
+/// Space between a note's number and its text.
+const GAP: f32 = 6.0;
+
+/// Size of notes over the text's.
+const SCALE: f32 = 0.88;
+
 impl Layout<'_> {
-    /// All notes of the document, below a short rule.
-    pub(super) fn notes(&mut self, context: &Context, out: &mut Galley) {
+    /// All notes of the document. Their place in the structure tree is a list after the text, where they interrupt nothing;
+    /// where they are seen is the theme's choice: at the feet of pages, which the result is for, or after the text, too.
+    pub(super) fn notes(&mut self, context: &Context, out: &mut Galley) -> Feet {
         let document = self.document;
         if document.notes.is_empty() {
-            return;
+            return Feet::default();
         }
+        let mut small = context.clone().sized(SCALE);
+        small.may_turn = false;
+        small.tallest *= 0.8;
+        let list = self.structure.add(context.element, Role::List { numbering: Numbering::Decimal });
+        let notes = (0..document.notes.len()).map(|index| self.note(NoteId(index as u32), list, &small)).collect();
+        match self.theme.notes {
+            NotePlace::Foot => Feet::new(notes, self.theme.depth(), context.right_to_left),
+            NotePlace::End => {
+                self.notes_at_end(notes, context, out);
+                Feet::default()
+            }
+        }
+    }
+
+    fn notes_at_end(&mut self, notes: Vec<Galley>, context: &Context, out: &mut Galley) {
         out.space(self.theme.space.block.0 * 1.6);
         let width = context.width * 0.3;
         let x = if context.right_to_left { context.x + context.width - width } else { context.x };
         let rule = fill(x, 0.0, width, 0.7, self.theme.table.rule);
         out.push(Strip { height: 0.7, items: vec![rule], keep: true, ..Strip::default() });
-        let mut small = context.clone();
-        small.style.size *= 0.88;
-        let list = self.structure.add(context.element, Role::List { numbering: Numbering::Decimal });
-        for (index, note) in document.notes.iter().enumerate() {
-            let id = NoteId(index as u32);
-            let item = self.structure.add(list, Role::Item);
-            let label = self.structure.add(item, Role::Label);
-            let body = self.structure.add(item, Role::Body);
-            let element = self.structure.add(body, Role::Note);
-            let number = self.shape_label(&format!("{}.", index + 1), &small.within(label));
-            let mut inner = small.indented(self.theme.space.indent.0).within(element);
-            inner.tight = true;
-            let mut galley = Galley::default();
-            galley.mark(Mark::Destination(note_name(id)));
-            self.blocks(&note.content, &inner, &mut galley);
-            galley.settle();
-            if galley.is_empty() {
-                galley.push(Strip { height: small.line_height(), ..Strip::default() });
-            }
-            let line = Line::whole(&number);
-            let (drawn, advance) = (compose(self.fonts, &number, &line).items, line.width);
-            if let Some(first) = galley.strips.iter_mut().find(|strip| strip.height > 0.0) {
-                let baseline = first.baseline.unwrap_or_else(|| self.first_baseline(&small));
-                let x = if context.right_to_left { inner.x + inner.width + 6.0 } else { inner.x - 6.0 - advance };
-                first.items.splice(0..0, drawn.into_iter().map(|item| Item { x: item.x + x, y: item.y + baseline, ..item }));
-            }
-            for times in 1..=self.referred.get(&id.0).copied().unwrap_or(0) {
-                self.back_link(reference_name(id, times), element, &inner, &mut galley);
-            }
+        for note in notes {
             out.space(self.theme.space.item.0);
-            out.append(galley);
+            out.append(note);
         }
     }
 
+    /// A note, with its number and the ways back.
+    fn note(&mut self, id: NoteId, list: ElementId, small: &Context) -> Galley {
+        let item = self.structure.add(list, Role::Item);
+        let label = self.structure.add(item, Role::Label);
+        let body = self.structure.add(item, Role::Body);
+        let element = self.structure.add(body, Role::Note);
+        let number = self.shape_label(&format!("{}.", u64::from(id.0) + 1), &small.within(label));
+        let line = Line::whole(&number);
+        let (drawn, advance) = (compose(self.fonts, &number, &line).items, line.width);
+        let mut inner = small.indented(self.theme.space.indent.0.max(advance + GAP)).within(element);
+        inner.tight = true;
+        let mut galley = Galley::default();
+        galley.mark(Mark::Destination(note_name(id)));
+        let content = self.document.notes.get(id.0 as usize).map(|note| note.content.as_slice()).unwrap_or_default();
+        self.blocks(content, &inner, &mut galley);
+        galley.settle();
+        if galley.is_empty() {
+            galley.push(Strip { height: small.line_height(), ..Strip::default() });
+        }
+        if let Some(first) = galley.strips.iter_mut().find(|strip| strip.height > 0.0) {
+            let baseline = first.baseline.unwrap_or_else(|| self.first_baseline(small));
+            let x = if small.right_to_left { inner.x + inner.width + GAP } else { inner.x - GAP - advance };
+            first.items.splice(0..0, drawn.into_iter().map(|item| Item { x: item.x + x, y: item.y + baseline, ..item }));
+        }
+        for times in 1..=self.referred.get(&id.0).copied().unwrap_or(0) {
+            self.back_link(reference_name(id, times), element, &inner, &mut galley);
+        }
+        if let Some(first) = galley.strips.first_mut() {
+            first.before = self.theme.space.item.0;
+        }
+        galley
+    }
+
     /// An arrow after the note's last line that leads back to a place where the note is referred to.
-    fn back_link(&mut self, name: String, element: crate::frame::ElementId, context: &Context, galley: &mut Galley) {
+    fn back_link(&mut self, name: String, element: ElementId, context: &Context, galley: &mut Galley) {
         let place = self.structure.add(element, Role::Link);
         let link = self.structure.link(place, Target::Inside(name), "↩".into());
         let content = self.slot(place);

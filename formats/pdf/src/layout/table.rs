@@ -187,6 +187,7 @@ impl Layout<'_> {
         inner.on = behind.unwrap_or(inner.on);
         inner.least = inner.width * 0.4;
         inner.tallest = self.theme.depth() * 0.6;
+        inner.may_turn = false;
         let mut galley = Galley::default();
         let mut inner = self.part(&cell.attr, &inner, &mut galley);
         inner.style.color = text_color(cell.attr.look.color, inner.style.color, inner.on);

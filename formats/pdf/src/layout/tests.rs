@@ -8,6 +8,10 @@ use postpress_model::resource::NoResources;
 use postpress_model::{Attr, Callout, GroupRole, Image, InlineKind, Marker, Resource, ResourceError, Style};
 use std::sync::Arc;
 
+mod contents;
+mod foot_notes;
+mod page_rules;
+
 fn none() -> Attr {
     Attr::default()
 }

@@ -5,10 +5,12 @@
 //! readers that go by places find them at the same places in any order.
 
 use super::break_lines::Line;
+use super::decorate::{self, Behind};
 use super::fonts::Fonts;
-use super::shape::{Cluster, Shaped, Span};
+use super::ruby::Above;
+use super::shape::{Anchor, Cluster, Shaped, Span};
 use crate::frame::{GlyphRun, Item, LinkArea, Shape};
-use postpress_model::Color;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A line, ready to be placed: points are measured from where it starts on its baseline.
@@ -16,7 +18,8 @@ use std::sync::Arc;
 pub(crate) struct Composed {
     pub(crate) items: Vec<Item>,
     pub(crate) links: Vec<LinkArea>,
-    pub(crate) anchors: Vec<String>,
+    /// What leads here, and which notes are referred to.
+    pub(crate) anchors: Vec<Anchor>,
     /// How far objects reach above the baseline.
     pub(crate) above: f32,
     /// Size of the largest letters.
@@ -28,6 +31,7 @@ pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
     let clusters = shaped.clusters.get(line.clusters.clone()).unwrap_or_default();
     let mut out = Composed::default();
     let mut x = 0.0;
+    let above = Above::after(shaped, line.clusters.start);
     let seen = clusters.iter().rposition(|cluster| !cluster.space).map_or(0, |last| last + 1);
     if !shaped.mixed {
         let places = clusters.iter().enumerate().map(|(at, cluster)| {
@@ -35,7 +39,7 @@ pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
             x += cluster.advance;
             place
         });
-        draw(fonts, shaped, places, &mut out);
+        draw(fonts, shaped, above, places, &mut out);
         return out;
     }
     // Rule L1 of UAX #9: the spaces at a line's end run as the paragraph does.
@@ -58,7 +62,7 @@ pub(crate) fn compose(fonts: &Fonts, shaped: &Shaped, line: &Line) -> Composed {
             x += cluster.advance;
         }
     }
-    draw(fonts, shaped, clusters.iter().zip(lefts).enumerate().map(|(at, (cluster, left))| (cluster, left, at >= seen)), &mut out);
+    draw(fonts, shaped, above, clusters.iter().zip(lefts).enumerate().map(|(at, (cluster, left))| (cluster, left, at >= seen)), &mut out);
     out
 }
 
@@ -73,23 +77,36 @@ struct Open {
 }
 
 /// Draws clusters, each with its left edge and whether it hangs: a space at the line's end has nothing behind it.
-fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&'a Cluster, f32, bool)>, out: &mut Composed) {
+fn draw<'a>(
+    fonts: &Fonts,
+    shaped: &'a Shaped,
+    mut above: Above,
+    clusters: impl Iterator<Item = (&'a Cluster, f32, bool)>,
+    out: &mut Composed,
+) {
     let mut open: Option<Open> = None;
+    let mut behind = Behind::default();
     let mut told = None;
+    // A span may come back after one within it.
+    let mut anchored = BTreeSet::new();
     for (cluster, x, hangs) in clusters {
         let Some(span) = shaped.styled.spans.get(cluster.span as usize) else { continue };
-        if told.replace(cluster.span) != Some(cluster.span) && !span.anchors.is_empty() {
-            let new: Vec<String> = span.anchors.iter().filter(|anchor| !out.anchors.contains(anchor)).cloned().collect();
-            out.anchors.extend(new);
+        if told.replace(cluster.span) != Some(cluster.span) && !span.anchors.is_empty() && anchored.insert(cluster.span) {
+            out.anchors.extend_from_slice(&span.anchors);
         }
+        if above.changes(span.style.reading) {
+            flush(fonts, &mut open, shaped, out);
+            above.end(fonts, shaped, out);
+        }
+        above.add(span, x, cluster.advance);
         if !hangs {
-            background(span, x, cluster, out);
+            behind.add(&span.style, x, cluster.advance, &mut out.items);
             if span.object.is_none() {
                 out.largest = out.largest.max(cluster.size);
             }
         }
         if let Some(object) = span.object {
-            flush(&mut open, shaped, out);
+            flush(fonts, &mut open, shaped, out);
             out.above = out.above.max(object.height);
             let shape = Shape::Picture { width: object.width, height: object.height, picture: object.picture };
             out.items.push(Item { x, y: -object.height, shape, content: span.content });
@@ -108,27 +125,31 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
                 && open.run.slanted == slanted
                 && open.run.thickened == thickened
                 && open.run.size == cluster.size
+                && open.run.stretch == cluster.stretch
+                && cluster.lead == 0.0
                 && meets.abs() < 0.05
                 && !cluster.missing
                 && open.run.stands_for.is_none()
         });
         if !fits {
-            flush(&mut open, shaped, out);
+            flush(fonts, &mut open, shaped, out);
             let run = GlyphRun {
                 face: cluster.face,
                 size: cluster.size,
                 color: span.style.color,
                 slanted,
+                stretch: cluster.stretch,
                 thickened,
                 right_to_left,
                 glyphs: Vec::new(),
                 text: String::new(),
                 stands_for: cluster.missing.then(|| text.to_owned()),
             };
-            open = Some(Open { left: x, right: x, span: cluster.span, level: cluster.level, run });
+            let left = x + cluster.lead;
+            open = Some(Open { left, right: left, span: cluster.span, level: cluster.level, run });
         }
         if let Some(Open { left, right, run, .. }) = &mut open {
-            *left = left.min(x);
+            *left = left.min(x + cluster.lead);
             *right = right.max(x + cluster.advance);
             let start = run.text.len() as u32;
             run.text.push_str(text);
@@ -142,14 +163,15 @@ fn draw<'a>(fonts: &Fonts, shaped: &'a Shaped, clusters: impl Iterator<Item = (&
             // A cluster's own advance can differ from its glyphs': the last of them makes it up.
             let drawn: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
             if let Some(last) = run.glyphs.last_mut().filter(|_| !glyphs.is_empty()) {
-                last.advance += cluster.advance - drawn;
+                last.advance += cluster.advance - cluster.lead - drawn;
             }
         }
         if !hangs {
             link(span, x, cluster.advance, (span.style.size * 0.9, span.style.size * 1.2), out);
         }
     }
-    flush(&mut open, shaped, out);
+    flush(fonts, &mut open, shaped, out);
+    above.end(fonts, shaped, out);
 }
 
 /// Does a letter that wants an italic have to be slanted for want of one?
@@ -160,44 +182,14 @@ fn slants(fonts: &Fonts, cluster: &Cluster, text: &str) -> bool {
     text.chars().next().is_some_and(|c| latin(c) || code(c)) && fonts.face(cluster.face).is_some_and(super::fonts::Face::may_slant)
 }
 
-fn flush(open: &mut Option<Open>, shaped: &Shaped, out: &mut Composed) {
+fn flush(fonts: &Fonts, open: &mut Option<Open>, shaped: &Shaped, out: &mut Composed) {
     let Some(Open { left: x, span: number, run, .. }) = open.take() else { return };
     let Some(span) = shaped.styled.spans.get(number as usize) else { return };
     if run.glyphs.is_empty() {
         return;
     }
-    let (width, size) = (run.width(), span.style.size);
-    let raise = span.style.raise;
-    let mut stroke = |y: f32, color: Color| {
-        let shape = Shape::Fill { width, height: (size * 0.055).max(0.4), color };
-        out.items.push(Item { x, y: y - raise, shape, content: None });
-    };
-    if span.style.underline {
-        stroke(size * 0.12, run.color);
-    }
-    if span.style.strike {
-        stroke(-size * 0.3, run.color);
-    }
-    out.items.push(Item { x, y: -raise, shape: Shape::Glyphs(Arc::new(run)), content: span.content });
-}
-
-fn background(span: &Span, x: f32, cluster: &Cluster, out: &mut Composed) {
-    let Some(color) = span.style.background else { return };
-    let size = span.style.size;
-    let (y, height) = (-size * 0.92 - span.style.raise, size * 1.22);
-    // It runs on with the cluster before, so that a word has one rectangle and not one a letter.
-    if let Some(Item { x: before, y: top, shape: Shape::Fill { width, height: own, color: old }, content: None }) =
-        out.items.iter_mut().rev().find(|item| matches!(item.shape, Shape::Fill { .. }))
-        && ((*before + *width - x).abs() < 0.05 || (x + cluster.advance - *before).abs() < 0.05)
-        && (*top - y).abs() < 0.01
-        && (*own - height).abs() < 0.01
-        && *old == color
-    {
-        *before = before.min(x);
-        *width += cluster.advance;
-        return;
-    }
-    out.items.push(Item { x, y, shape: Shape::Fill { width: cluster.advance, height, color }, content: None });
+    decorate::along(fonts, &span.style, x, run.width(), run.color, &mut out.items);
+    out.items.push(Item { x, y: -span.style.raise, shape: Shape::Glyphs(Arc::new(run)), content: span.content });
 }
 
 /// Makes what was drawn clickable: `above` the baseline, and `height` in all.

@@ -52,6 +52,9 @@ pub(crate) struct Face {
     /// Heights above and below the baseline over the size.
     pub(crate) ascent: f32,
     pub(crate) descent: f32,
+    /// Where a line under letters has its middle, and one through them, each with its thickness, over the size.
+    pub(crate) underline: (f32, f32),
+    pub(crate) strike: (f32, f32),
     /// Advance of each glyph in font units, so that the emitter knows what the file's widths will be.
     advances: Arc<[u16]>,
     pub(crate) bold: bool,
@@ -277,6 +280,12 @@ impl Fonts {
         let attributes = font.attributes();
         let own_weight = weight.unwrap_or(attributes.weight.value());
         let italic = attributes.style != skrifa::attribute::Style::Normal;
+        // The table's position is the upper edge of the line.
+        let stroke = |found: Option<skrifa::metrics::Decoration>, otherwise: (f32, f32)| {
+            let own = found.map(|found| ((found.offset - found.thickness / 2.0) / em, found.thickness / em));
+            own.filter(|(_, thickness)| (0.01..0.2).contains(thickness)).unwrap_or(otherwise)
+        };
+        let (underline, strike) = (stroke(metrics.underline, (-0.14, 0.06)), stroke(metrics.strikeout, (0.28, 0.06)));
         let blob: Blob<u8> = Blob::new(file.data.clone());
         let id = blob.id();
         let tags: Vec<_> = axes.iter().map(|(tag, value)| (skrifa::Tag::new(tag), *value)).collect();
@@ -290,7 +299,20 @@ impl Fonts {
             return false;
         }
         let bold = own_weight >= 600.0;
-        self.faces.push(Face { file: file.clone(), blob: id, role, units_per_em: em, ascent, descent, advances, bold, italic, axes });
+        self.faces.push(Face {
+            file: file.clone(),
+            blob: id,
+            role,
+            units_per_em: em,
+            ascent,
+            descent,
+            underline,
+            strike,
+            advances,
+            bold,
+            italic,
+            axes,
+        });
         true
     }
 
@@ -394,6 +416,11 @@ impl Fonts {
         family
     }
 
+    /// Has the emoji face this character?
+    pub(crate) fn emoji_has(&self, c: char) -> bool {
+        self.faces.iter().any(|face| face.role == FaceRole::Emoji && face.glyph(c).is_some())
+    }
+
     /// Were fonts given that come before the embedded ones?
     pub(crate) fn has_given(&self) -> bool {
         !self.given.is_empty()
@@ -438,6 +465,17 @@ impl Fonts {
 
     pub(crate) fn face(&self, id: FaceId) -> Option<&Face> {
         self.faces.get(id.0 as usize)
+    }
+
+    /// The face that code, or running text, is mostly drawn with: what is drawn along a line goes by one face.
+    pub(crate) fn main_face(&self, code: bool) -> Option<&Face> {
+        let role = if code { FaceRole::Code } else { FaceRole::Text };
+        self.faces.iter().find(|face| face.role == role)
+    }
+
+    /// The width of a letter of code, over the size.
+    pub(crate) fn cell(&self) -> f32 {
+        self.main_face(true).and_then(|face| Some(face.advance(face.glyph('0')?))).filter(|cell| *cell > 0.0).unwrap_or(0.6)
     }
 
     /// Heights of the running text above and below its baseline, over its size.

@@ -4,6 +4,9 @@
 //! glyphs, clusters become lines, lines become glyph runs in visual order.
 
 pub(crate) mod break_lines;
+pub(crate) mod cells;
 pub(crate) mod compose;
+mod decorate;
 pub(crate) mod fonts;
+mod ruby;
 pub(crate) mod shape;

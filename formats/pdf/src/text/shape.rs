@@ -5,9 +5,10 @@
 
 use super::break_lines::{self, Break};
 use super::fonts::{Fonts, Stack, Tongue, is_invisible};
+use super::ruby;
 use crate::frame::{ContentId, FaceId, Glyph, LinkId, PictureId};
 use parley::style::{FontStyle, FontWeight, StyleProperty};
-use postpress_model::Color;
+use postpress_model::{Color, NoteId};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -26,6 +27,23 @@ pub(crate) struct RunStyle {
     pub(crate) raise: f32,
     /// Whose letters it wants, where it is in a language of its own.
     pub(crate) tongue: Tongue,
+    /// Underlined with dots, as what can be asked about is.
+    pub(crate) dotted: bool,
+    /// The box around it that its background fills.
+    pub(crate) frame: Option<Frame>,
+    /// Which of the text's readings stands above it.
+    pub(crate) reading: Option<u32>,
+}
+
+/// A box around a stretch of a line: code, a key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Frame {
+    /// Two boxes side by side are two.
+    pub(crate) id: u32,
+    /// Room between its edge and the text at both ends, in points.
+    pub(crate) padding: f32,
+    /// Colour of its edge.
+    pub(crate) border: Option<Color>,
 }
 
 impl RunStyle {
@@ -42,6 +60,9 @@ impl RunStyle {
             background: None,
             raise: 0.0,
             tongue: Tongue::Any,
+            dotted: false,
+            frame: None,
+            reading: None,
         }
     }
 }
@@ -56,7 +77,15 @@ pub(crate) struct Span {
     /// The span is one object replacement character that stands for this.
     pub(crate) object: Option<Object>,
     /// Places that links lead to, at its start.
-    pub(crate) anchors: Vec<String>,
+    pub(crate) anchors: Vec<Anchor>,
+}
+
+/// A place in a text that something leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Anchor {
+    pub(crate) name: String,
+    /// The note that is referred to there.
+    pub(crate) note: Option<NoteId>,
 }
 
 /// Something in a line that is not text.
@@ -75,6 +104,8 @@ pub(crate) struct StyledText {
     /// BCP 47 tag of the text.
     pub(crate) language: Option<String>,
     pub(crate) right_to_left: bool,
+    /// What stands above stretches of the text, by [`RunStyle::reading`].
+    pub(crate) readings: Vec<Shaped>,
 }
 
 /// Shaped text.
@@ -93,6 +124,10 @@ pub(crate) struct Cluster {
     pub(crate) text: Range<u32>,
     pub(crate) glyphs: Range<u32>,
     pub(crate) advance: f32,
+    /// Room on its left before its glyphs, part of the advance.
+    pub(crate) lead: f32,
+    /// How much wider than its face has them its letters are drawn.
+    pub(crate) stretch: f32,
     pub(crate) face: FaceId,
     pub(crate) size: f32,
     pub(crate) span: u32,
@@ -121,7 +156,7 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
     let stretches = stretches(fonts, &styled);
     let mut scratch = std::mem::take(&mut fonts.scratch);
     let families: Vec<_> = stretches.iter().map(|stretch| fonts.families(stretch.stack)).collect();
-    let shapable = shapable(&styled.text);
+    let shapable = shapable(&styled.text, fonts);
     let mut builder = scratch.ranged_builder(&mut fonts.context, &shapable, 1.0, false);
     builder.push_default(StyleProperty::Brush(0));
     for (stretch, family) in stretches.iter().zip(families) {
@@ -170,6 +205,8 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
                     glyphs: first..shaped.glyphs.len() as u32,
                     text,
                     advance: cluster.advance(),
+                    lead: 0.0,
+                    stretch: 1.0,
                     face: face.unwrap_or(fonts.replacement.0),
                     size: run.font_size(),
                     span,
@@ -194,10 +231,24 @@ const BOLD: u32 = 1 << 31;
 /// Hangul's tone marks of old, which its shaper moves before their syllable.
 const TONE_MARKS: [char; 2] = ['\u{302e}', '\u{302f}'];
 
-/// The text as it can be shaped. parley 0.12 loses count of clusters over a moved tone mark and panics,
-/// so a character of the same length stands in its place; the mark itself is drawn as missing.
-fn shapable(text: &str) -> Cow<'_, str> {
-    if text.contains(TONE_MARKS) { Cow::Owned(text.replace(TONE_MARKS, "\u{25a1}")) } else { Cow::Borrowed(text) }
+/// The text as it can be shaped, each character in as many bytes. parley 0.12 loses count of clusters over a moved tone
+/// mark and panics, so another character stands in its place; the mark itself is drawn as missing. And a selector of
+/// presentation after a character that has but one finds no font, so it is left out of what fonts are looked for.
+fn shapable<'a>(text: &'a str, fonts: &Fonts) -> Cow<'a, str> {
+    const PRESENTATION: [char; 2] = ['\u{fe0e}', '\u{fe0f}'];
+    if !text.contains(TONE_MARKS) && !text.contains(PRESENTATION) {
+        return Cow::Borrowed(text);
+    }
+    let mut before = None;
+    let stand_in = |c: char| {
+        let is_emoji = before.replace(c).is_some_and(|before| fonts.emoji_has(before));
+        match c {
+            _ if TONE_MARKS.contains(&c) => '\u{25a1}',
+            _ if PRESENTATION.contains(&c) && !is_emoji => '\u{200b}',
+            _ => c,
+        }
+    };
+    Cow::Owned(text.chars().map(stand_in).collect())
 }
 
 /// Puts boxes for what is missing, room for objects, and says where lines may end.
@@ -238,6 +289,32 @@ fn settle(fonts: &Fonts, shaped: &mut Shaped) {
         }
     }
     break_lines::mark(styled, clusters);
+    pad_frames(styled, clusters);
+    ruby::make_room(styled, clusters);
+}
+
+/// Makes room between the ends of a box and what is in it.
+fn pad_frames(styled: &StyledText, clusters: &mut [Cluster]) {
+    let frame_of = |cluster: &Cluster| styled.spans.get(cluster.span as usize).and_then(|span| span.style.frame);
+    if styled.spans.iter().all(|span| span.style.frame.is_none()) {
+        return;
+    }
+    let mut before = None;
+    for index in 0..clusters.len() {
+        let after = clusters.get(index + 1).and_then(frame_of).map(|frame| frame.id);
+        let Some(cluster) = clusters.get_mut(index) else { break };
+        let Some(frame) = frame_of(cluster) else {
+            before = None;
+            continue;
+        };
+        let (starts, ends) = (before != Some(frame.id), after != Some(frame.id));
+        before = Some(frame.id);
+        let right_to_left = cluster.level % 2 == 1;
+        cluster.advance += frame.padding * f32::from(u8::from(starts) + u8::from(ends));
+        if if right_to_left { ends } else { starts } {
+            cluster.lead += frame.padding;
+        }
+    }
 }
 
 /// Embedding levels, a byte of text each; `None` where all runs from left to right.
@@ -271,7 +348,7 @@ fn stretches(fonts: &Fonts, styled: &StyledText) -> Vec<Stretch> {
         let mut emphasis = Emphasis::None;
         let mut characters = text.char_indices().peekable();
         while let Some((at, c)) = characters.next() {
-            let emoji = characters.peek().is_some_and(|(_, next)| *next == '\u{fe0f}');
+            let emoji = characters.peek().is_some_and(|(_, next)| *next == '\u{fe0f}') && fonts.emoji_has(c);
             if style.italic {
                 emphasis = emphasis.after(c);
             }

@@ -10,6 +10,7 @@ use super::tree::{Ask, Cycle, Kind, Node, Template, When};
 use super::value::{Loop, Value};
 use super::{Island, Page, say};
 use crate::template::islands::Marks;
+use crate::template::spans_paragraphs;
 use postpress_model::surroundings::Target;
 use postpress_model::{Diagnostics, Effect, Span};
 use std::collections::{HashMap, HashSet};
@@ -175,6 +176,11 @@ impl<'a> Run<'a> {
             }
             Kind::Output(output) => {
                 let value = self.output(output, tag);
+                // Braces that a far one closes by chance hold prose, and Liquid shows nothing for it.
+                if matches!(value, Value::Nil) && spans_paragraphs(text) {
+                    let message = "`{{` is closed by a `}}` some paragraphs later, and nothing between them is shown";
+                    say(self.log, "liquid/swallowed", message, tag, Effect::Dropped);
+                }
                 self.print(&value, tag, out);
             }
             Kind::Assign(to, from) => {

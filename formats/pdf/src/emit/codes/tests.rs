@@ -18,6 +18,7 @@ fn run(clusters: &[(&str, &[f32])]) -> GlyphRun {
         size: 10.0,
         color: Color::new(0, 0, 0),
         slanted: false,
+        stretch: 1.0,
         thickened: false,
         right_to_left: false,
         glyphs,
