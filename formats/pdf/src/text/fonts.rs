@@ -641,6 +641,19 @@ mod tests {
     }
 
     #[test]
+    fn font_that_may_not_be_embedded_is_used_and_said_so() {
+        let mut bytes = embedded::CODE_REGULAR.to_vec();
+        let count = u16::from_be_bytes([bytes[4], bytes[5]]) as usize;
+        let record = (0..count).map(|record| 12 + record * 16).find(|at| &bytes[*at..*at + 4] == b"OS/2").unwrap();
+        let table = u32::from_be_bytes(bytes[record + 8..record + 12].try_into().unwrap()) as usize;
+        bytes[table + 8..table + 10].copy_from_slice(&2u16.to_be_bytes());
+        let file = FontFile { data: Arc::new(bytes), index: 0, path: None };
+        let fonts = Fonts::new(&Options { fonts: vec![file], ..Options::default() }).unwrap();
+        assert_eq!(fonts.notes.iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["font/embedding"]);
+        assert!(fonts.has_given());
+    }
+
+    #[test]
     fn a_family_that_nobody_has_is_refused_by_name() {
         let options = Options { families: vec!["No Such Sans".into()], ..Options::default() };
         let error = Fonts::new(&options).err().unwrap();
