@@ -18,6 +18,7 @@ mod progress;
 mod report;
 mod signals;
 mod target;
+mod theme;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -58,6 +59,8 @@ pub(crate) fn main() -> ExitCode {
         #[cfg(feature = "system-fonts")]
         Some(Command::Fonts(own)) => fonts::fonts(own),
         Some(Command::Formats) => commands::formats(),
+        Some(Command::Themes) => theme::themes(),
+        Some(Command::Theme { name }) => theme::theme(&name),
         Some(Command::Completions { shell }) => commands::completions(shell),
         Some(Command::Man) => commands::man(),
     };

@@ -20,6 +20,8 @@ pub mod fonts {
     pub const CODE_BOLD: &[u8] = include_bytes!("fonts/DejaVuSansMono-Bold.ttf");
     /// Emoji in outline: Noto Emoji.
     pub const EMOJI: &[u8] = include_bytes!("fonts/NotoEmoji-Regular.ttf");
+    /// Formulas: DejaVu Math TeX Gyre, which has a MATH table and stands as large as the text.
+    pub const MATH: &[u8] = include_bytes!("fonts/DejaVuMathTeXGyre.ttf");
 }
 
 /// The page that XHTML is written into.
@@ -30,5 +32,10 @@ pub mod xhtml {
     pub const STYLE: &str = include_str!("xhtml/style.css");
 }
 
-/// Themes of the PDF writer, by name, as YAML.
-pub const PDF_THEMES: &[(&str, &str)] = &[("article", include_str!("pdf/article.yaml"))];
+/// Themes of the PDF writer, by name, as YAML, the default first. The first line of each is a comment that says what it is.
+pub const PDF_THEMES: &[(&str, &str)] = &[
+    ("article", include_str!("pdf/article.yaml")),
+    ("book", include_str!("pdf/book.yaml")),
+    ("paper", include_str!("pdf/paper.yaml")),
+    ("plain", include_str!("pdf/plain.yaml")),
+];

@@ -14,7 +14,8 @@ Examples:
   postpress post.md -o out/post.pdf        a file of your choice
   postpress post.md -o post.xhtml          a web page; its pictures beside it
   postpress posts/*.md -o out/             many posts; the folder `out` is made if need be
-  postpress post.html --theme article      HTML, with a theme
+  postpress post.html --theme book         HTML, with a theme; `postpress themes` lists them
+  postpress theme book > mine.yaml         a theme to change; then `--theme mine.yaml`
   cat post.md | postpress - -o - > x.pdf   through pipes
   postpress post.md --cache-dir ~/.cache/postpress     remote pictures, fetched once
   postpress post.md -M title='Other'       metadata over the front matter
@@ -46,6 +47,14 @@ Examples:
   postpress fonts post.md --font-path my-fonts/    the same with fonts of your own
   postpress fonts --message-format json            one JSON object a script, on the standard output";
 
+const THEME_EXAMPLES: &str = "\
+Examples:
+  postpress theme article > mine.yaml      a file with every key, to be changed
+  postpress post.md --theme mine.yaml      used
+  postpress post.md --theme book           a theme as it comes
+
+A file need say only what it changes: `inherits: book` and the keys that differ.";
+
 /// Converts blog posts to PDF and other formats, and loses nothing
 #[derive(Debug, Parser)]
 #[command(
@@ -71,6 +80,15 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// List the formats and their options
     Formats,
+    /// List the themes of the pages
+    Themes,
+    /// Print a theme as a file of your own, to be changed: every key of it with what it is for
+    #[command(after_help = THEME_EXAMPLES)]
+    Theme {
+        /// The theme, as `postpress themes` names it
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
     /// Show what was understood of an input: the document model as JSON
     Inspect(Inspect),
     /// Count what is read of posts and say what is not, and where; nothing is written
@@ -108,7 +126,7 @@ pub(crate) struct Convert {
     #[arg(short = 'O', long = "option", value_name = "KEY=VALUE", value_parser = parse_pair)]
     pub(crate) options: Vec<(String, String)>,
 
-    /// Theme of the pages: a name, or a file of your own
+    /// Theme of the pages: a name that `postpress themes` lists, or a file of your own
     #[arg(long, value_name = "NAME|FILE.yaml")]
     pub(crate) theme: Option<String>,
 

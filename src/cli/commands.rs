@@ -289,7 +289,7 @@ pub(super) fn man() -> Status {
     print_bytes(&text)
 }
 
-fn print(text: &str) -> Status {
+pub(super) fn print(text: &str) -> Status {
     print_bytes(text.as_bytes())
 }
 

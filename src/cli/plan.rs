@@ -330,7 +330,7 @@ fn registry(_: &Convert) -> Result<Registry, Usage> {
 
 #[cfg(feature = "pdf")]
 fn pdf_options(convert: &Convert) -> Result<postpress::pdf::Options, Usage> {
-    let options = postpress::pdf::Options { families: convert.fonts.clone(), theme: theme(convert)?, ..Default::default() };
+    let options = postpress::pdf::Options { families: convert.fonts.clone(), theme: super::theme::chosen(convert)?, ..Default::default() };
     with_fonts(options, convert)
 }
 
@@ -351,23 +351,6 @@ fn with_fonts(options: postpress::pdf::Options, convert: &Convert) -> Result<pos
         Some(_) => Err(Usage::new("`--font-path` can't be used: this program was built without the feature `system-fonts`")),
         None => Ok(options),
     }
-}
-
-/// The theme that was asked for: a file where the name looks like one, else one of ours.
-#[cfg(feature = "pdf")]
-fn theme(convert: &Convert) -> Result<Option<postpress::pdf::Theme>, Usage> {
-    use postpress::pdf::Theme;
-    let Some(theme) = &convert.theme else { return Ok(None) };
-    let path = Path::new(theme);
-    let is_file = theme.contains(['/', '\\']) || path.extension().is_some_and(|own| own == "yaml" || own == "yml");
-    let made = if is_file {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Usage::new(format!("can't read the theme `{theme}`: {}", postpress::reason(&error))))?;
-        Theme::from_yaml(theme, &text)
-    } else {
-        Theme::named(theme)
-    };
-    made.map(Some).map_err(|error| Usage::new(error.to_string()))
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub(crate) struct Page {
     pub(crate) height: f32,
     pub(crate) items: Vec<Item>,
     pub(crate) links: Vec<LinkArea>,
+    /// Running heads and feet, which belong to the page and not to the text.
+    pub(crate) furniture: Vec<Item>,
 }
 
 /// Something at a point of a page.
@@ -60,6 +62,13 @@ pub(crate) enum Shape {
         width: f32,
         height: f32,
         picture: PictureId,
+    },
+    /// A line from the point to another, so far to the right and down.
+    Stroke {
+        dx: f32,
+        dy: f32,
+        thickness: f32,
+        color: Color,
     },
 }
 
@@ -314,10 +323,10 @@ impl Frames {
         for (number, page) in self.pages.iter().enumerate() {
             // Writing to a string never fails.
             let _ = writeln!(out, "page {} {:.1}x{:.1}", number + 1, page.width, page.height);
-            for item in &page.items {
+            for (number, item) in page.items.iter().chain(&page.furniture).enumerate() {
                 let role = item.content.and_then(|content| self.structure.contents.get(content.0 as usize));
                 let role = role.and_then(|id| self.structure.elements.get(id.0 as usize)).map(|element| format!("{:?}", element.role));
-                let role = role.unwrap_or_else(|| "-".into());
+                let role = role.unwrap_or_else(|| if number < page.items.len() { "-".into() } else { "furniture".into() });
                 let _ = match &item.shape {
                     Shape::Glyphs(run) => {
                         writeln!(
@@ -334,6 +343,9 @@ impl Frames {
                     }
                     Shape::Outline { width, height, color } => {
                         writeln!(out, "  {:.1},{:.1} outline {width:.1}x{height:.1} {color} {role}", item.x, item.y)
+                    }
+                    Shape::Stroke { dx, dy, color, .. } => {
+                        writeln!(out, "  {:.1},{:.1} stroke {dx:.1},{dy:.1} {color} {role}", item.x, item.y)
                     }
                     Shape::Picture { width, height, picture } => {
                         writeln!(out, "  {:.1},{:.1} picture {} {width:.1}x{height:.1} {role}", item.x, item.y, picture.0)

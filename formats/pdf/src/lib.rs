@@ -45,12 +45,17 @@ pub const FORMAT: Format = Format {
     extensions: &["pdf"],
     media_types: &["application/pdf"],
     options: &[
-        OptionSpec { name: "theme", value: "NAME", default: "article", help: "the theme that gives the pages their look" },
+        OptionSpec {
+            name: "theme",
+            value: "article|book|paper|plain",
+            default: "article",
+            help: "the theme that gives the pages their look; `--theme` takes a file, too",
+        },
         OptionSpec {
             name: "page-size",
-            value: "a4|a5|letter|legal|WIDTHxHEIGHT",
+            value: "a4|a5|letter|WIDTHxHEIGHT|...",
             default: "the theme's",
-            help: "size of the pages; millimetres where given as numbers",
+            help: "size of the pages: a name of a paper, or millimetres, also as `6inx9in`; `a4 landscape` lies on its side",
         },
         OptionSpec { name: "toc", value: "true|false", default: "the theme's", help: "a table of contents after the title block" },
     ],

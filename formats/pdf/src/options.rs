@@ -57,7 +57,7 @@ impl Options {
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), OptionError> {
         let wrong = |message: String| OptionError { name: format!("pdf.{name}"), message };
         match name {
-            "theme" => self.theme = Some(Theme::named(value).map_err(|error| wrong(error.to_string()))?),
+            "theme" => self.theme = Some(Theme::named(value).map_err(|error| wrong(error.message))?),
             "page-size" => {
                 self.page_size = Some(value.parse().map_err(wrong)?);
             }

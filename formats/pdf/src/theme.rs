@@ -1,20 +1,44 @@
 //! Themes: sizes, spaces and colours of the pages, as YAML.
 //!
-//! A theme says only what differs from the default one, `article`; lengths are points, or text with a
-//! unit (`25mm`, `1in`). A wrong key or value is refused with its line and column.
+//! A theme says only what differs from the one that it inherits from, `article` unless it says another; lengths are points,
+//! or text with a unit (`25mm`, `1in`). The types here are what a theme can say; [`read`] makes them of text and lays one theme
+//! over another, [`wrong`] tells of a mistake with its line and column, [`written`] prints a theme with every key of it.
 
-use postpress_model::{Color, OptionError};
-use serde::{Deserialize, Deserializer};
-use std::str::FromStr;
+mod fonts;
+mod length;
+mod page;
+mod range;
+mod read;
+mod running;
+mod title;
+mod written;
+mod wrong;
+
+pub use fonts::{Families, FontRoles};
+pub use length::Length;
+pub use page::{Page, PageSize};
+pub use running::{Field, Fields, Running};
+pub use title::{DateForm, Side, Title, TitlePart};
+
+use postpress_model::Color;
+use serde::Deserialize;
 
 /// The look of a PDF.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Theme {
+    /// What it is made from: a theme's name, or a file beside it. Only what is read has this; a theme that is made does not.
+    pub inherits: Option<String>,
     /// Paper and margins.
     pub page: Page,
+    /// Fonts by what they are for.
+    pub fonts: FontRoles,
+    /// What becomes of the colours that a post gives its text.
+    pub colors: WebColors,
     /// Running text.
     pub text: Text,
+    /// What shows that text is a link.
+    pub links: Links,
     /// The title block.
     pub title: Title,
     /// Headings in the body.
@@ -29,8 +53,10 @@ pub struct Theme {
     pub rule: Rule,
     /// Tables.
     pub table: Table,
-    /// Page numbers.
-    pub footer: Footer,
+    /// What stands above the text of every page.
+    pub header: Running,
+    /// What stands below the text of every page.
+    pub footer: Running,
     /// Where notes stand.
     pub notes: NotePlace,
     /// A table of contents after the title block, though the post asks for none.
@@ -48,26 +74,41 @@ pub enum NotePlace {
     End,
 }
 
-/// Paper and margins.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Page {
-    /// Paper, by name or as `WIDTHxHEIGHT` in millimetres.
-    pub size: PageSize,
-    /// Space above the text.
-    pub top: Length,
-    /// Space right of the text.
-    pub right: Length,
-    /// Space below the text.
-    pub bottom: Length,
-    /// Space left of the text.
-    pub left: Length,
+impl Default for Theme {
+    fn default() -> Theme {
+        Theme {
+            inherits: None,
+            page: Page::default(),
+            fonts: FontRoles::default(),
+            colors: WebColors::default(),
+            text: Text::default(),
+            links: Links::default(),
+            title: Title::default(),
+            heading: Heading::default(),
+            space: Space::default(),
+            code: Code::default(),
+            quote: Quote::default(),
+            rule: Rule::default(),
+            table: Table::default(),
+            header: Running::default(),
+            footer: Running::foot(),
+            notes: NotePlace::default(),
+            toc: false,
+        }
+    }
 }
 
-impl Default for Page {
-    fn default() -> Self {
-        Page { size: PageSize::A4, top: Length(68.0), right: Length(68.0), bottom: Length(72.0), left: Length(68.0) }
-    }
+/// What becomes of the colours that a post gives its text and what is behind it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WebColors {
+    /// They stay, made darker or lighter where they could not be read.
+    #[default]
+    Keep,
+    /// They become the gray that is as light.
+    Gray,
+    /// They go.
+    None,
 }
 
 /// Running text.
@@ -84,6 +125,9 @@ pub struct Text {
     pub link: Color,
     /// Line height over size, by script.
     pub leading: Leading,
+    /// How far the first line of a paragraph that follows another is set in, over the size; 0 sets none in.
+    #[serde(deserialize_with = "range::indent")]
+    pub indent: f32,
 }
 
 impl Default for Text {
@@ -94,6 +138,7 @@ impl Default for Text {
             muted: Color::new(0x5c, 0x60, 0x66),
             link: Color::new(0x0b, 0x57, 0xa4),
             leading: Leading::default(),
+            indent: 0.0,
         }
     }
 }
@@ -103,12 +148,16 @@ impl Default for Text {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Leading {
     /// Latin and everything not named here.
+    #[serde(deserialize_with = "range::leading")]
     pub other: f32,
     /// Korean.
+    #[serde(deserialize_with = "range::leading")]
     pub ko: f32,
     /// Japanese.
+    #[serde(deserialize_with = "range::leading")]
     pub ja: f32,
     /// Chinese.
+    #[serde(deserialize_with = "range::leading")]
     pub zh: f32,
 }
 
@@ -130,24 +179,25 @@ impl Leading {
     }
 }
 
-/// The title block.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// What shows that text is a link, beside its colour.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Title {
-    /// Size of the title.
-    pub size: Length,
-    /// Size of the subtitle.
-    pub subtitle: Length,
-    /// Size of the line with date, authors and categories.
-    pub details: Length,
-    /// Space after the block.
-    pub after: Length,
+pub struct Links {
+    /// Is there a line under it?
+    pub underline: bool,
+    /// Where its address can be read on paper, if the text does not say it.
+    pub show_address: ShowAddress,
 }
 
-impl Default for Title {
-    fn default() -> Self {
-        Title { size: Length(22.0), subtitle: Length(13.0), details: Length(9.0), after: Length(18.0) }
-    }
+/// Where the address of a link is written out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShowAddress {
+    /// Nowhere: the link can be followed on a screen.
+    #[default]
+    None,
+    /// After the text, in brackets.
+    Inline,
 }
 
 /// Headings in the body, the highest first.
@@ -157,15 +207,38 @@ pub struct Heading {
     /// Sizes of the levels below the title; the last holds for all that are deeper.
     pub sizes: Vec<Length>,
     /// Space before, over the heading's size.
+    #[serde(deserialize_with = "range::space")]
     pub before: f32,
     /// Space after, over the heading's size.
+    #[serde(deserialize_with = "range::space")]
     pub after: f32,
+    /// Colour.
+    pub color: Color,
+    /// Are they numbered?
+    pub number: HeadingNumber,
 }
 
 impl Default for Heading {
     fn default() -> Self {
-        Heading { sizes: vec![Length(16.0), Length(13.5), Length(12.0), Length(11.0), Length(10.5)], before: 1.1, after: 0.45 }
+        Heading {
+            sizes: vec![Length(16.0), Length(13.5), Length(12.0), Length(11.0), Length(10.5)],
+            before: 1.1,
+            after: 0.45,
+            color: Color::new(0x1a, 0x1a, 0x1a),
+            number: HeadingNumber::None,
+        }
     }
+}
+
+/// Whether headings are numbered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeadingNumber {
+    /// They stand as their author wrote them.
+    #[default]
+    None,
+    /// 1, 1.1, 1.1.1.
+    Decimal,
 }
 
 impl Heading {
@@ -200,10 +273,12 @@ impl Default for Space {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Code {
     /// Size over the text's.
+    #[serde(deserialize_with = "range::scale")]
     pub scale: f32,
     /// Colour behind blocks and inline code.
     pub background: Color,
     /// Line height over size.
+    #[serde(deserialize_with = "range::leading")]
     pub leading: f32,
     /// Space around the text of a block.
     pub padding: Length,
@@ -256,6 +331,7 @@ impl Default for Quote {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rule {
     /// Width over the text's.
+    #[serde(deserialize_with = "range::share")]
     pub width: f32,
     /// Thickness.
     pub thickness: Length,
@@ -276,154 +352,47 @@ impl Default for Rule {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Table {
     /// Size of the text over the text's.
+    #[serde(deserialize_with = "range::scale")]
     pub scale: f32,
     /// Colour of the rules.
     pub rule: Color,
     /// Colour behind heads.
     pub head: Color,
+    /// Colour behind every other row; none by default.
+    pub stripes: Option<Color>,
+    /// Where rules are drawn.
+    pub borders: Borders,
     /// Space between a cell's edge and its text.
     pub padding: Length,
 }
 
+/// Where a table has rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Borders {
+    /// Nowhere.
+    None,
+    /// Between rows, above the first and below the last.
+    #[default]
+    Rows,
+    /// Around every cell.
+    All,
+}
+
 impl Default for Table {
     fn default() -> Self {
-        Table { scale: 0.93, rule: Color::new(0xc9, 0xce, 0xd6), head: Color::new(0xf0, 0xf2, 0xf5), padding: Length(5.0) }
-    }
-}
-
-/// Page numbers.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Footer {
-    /// Shown?
-    pub page_numbers: bool,
-    /// Size.
-    pub size: Length,
-}
-
-impl Default for Footer {
-    fn default() -> Self {
-        Footer { page_numbers: true, size: Length(8.5) }
-    }
-}
-
-/// A length in points.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub struct Length(pub f32);
-
-impl FromStr for Length {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Length, String> {
-        let text = text.trim();
-        let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
-        let (number, unit) = text.split_at(split);
-        let scale = match unit {
-            "" | "pt" => 1.0,
-            "mm" => 72.0 / 25.4,
-            "cm" => 720.0 / 25.4,
-            "in" => 72.0,
-            "px" => 0.75,
-            _ => return Err(format!("`{unit}` is not a unit: use `pt`, `mm`, `cm`, `in` or `px`")),
-        };
-        match number.trim().parse::<f32>() {
-            Ok(value) if value.is_finite() && (0.0..=14_400.0).contains(&(value * scale)) => Ok(Length(value * scale)),
-            _ => Err(format!("`{text}` is not a length: write a number of points, or one with a unit such as `25mm`")),
+        Table {
+            scale: 0.93,
+            rule: Color::new(0xc9, 0xce, 0xd6),
+            head: Color::new(0xf0, 0xf2, 0xf5),
+            stripes: None,
+            borders: Borders::Rows,
+            padding: Length(5.0),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Length {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Written {
-            Number(f32),
-            Text(String),
-        }
-        let text = match Written::deserialize(deserializer)? {
-            Written::Number(number) => number.to_string(),
-            Written::Text(text) => text,
-        };
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-/// Size of a page in points.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PageSize {
-    /// From left to right.
-    pub width: f32,
-    /// From top to bottom.
-    pub height: f32,
-}
-
-impl PageSize {
-    /// 210 by 297 millimetres.
-    pub const A4: PageSize = PageSize { width: 595.28, height: 841.89 };
-    /// 148 by 210 millimetres.
-    pub const A5: PageSize = PageSize { width: 419.53, height: 595.28 };
-    /// 8.5 by 11 inches.
-    pub const LETTER: PageSize = PageSize { width: 612.0, height: 792.0 };
-    /// 8.5 by 14 inches.
-    pub const LEGAL: PageSize = PageSize { width: 612.0, height: 1008.0 };
-}
-
-impl FromStr for PageSize {
-    type Err = String;
-    fn from_str(text: &str) -> Result<PageSize, String> {
-        match text.to_ascii_lowercase().as_str() {
-            "a4" => return Ok(PageSize::A4),
-            "a5" => return Ok(PageSize::A5),
-            "letter" => return Ok(PageSize::LETTER),
-            "legal" => return Ok(PageSize::LEGAL),
-            _ => {}
-        }
-        let wrong = || format!("`{text}` is not a page size: use `a4`, `a5`, `letter`, `legal` or `WIDTHxHEIGHT` in millimetres");
-        let (width, height) = text.split_once('x').ok_or_else(wrong)?;
-        let millimetres = |side: &str| -> Result<f32, String> {
-            let side = side.trim().parse::<f32>().map_err(|_| wrong())?;
-            let fits = (50.0..=5_000.0).contains(&side);
-            fits.then_some(side).ok_or_else(|| format!("a page of `{text}` millimetres is too small or too large: sides are 50 to 5000"))
-        };
-        let scale = 72.0 / 25.4;
-        Ok(PageSize { width: millimetres(width)? * scale, height: millimetres(height)? * scale })
-    }
-}
-
-impl<'de> Deserialize<'de> for PageSize {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
 impl Theme {
-    /// A theme that comes with Postpress.
-    ///
-    /// # Errors
-    /// Where none has this name.
-    pub fn named(name: &str) -> Result<Theme, OptionError> {
-        match postpress_templates::PDF_THEMES.iter().find(|(own, _)| *own == name) {
-            Some((name, text)) => Theme::from_yaml(name, text),
-            None => {
-                let names: Vec<_> = postpress_templates::PDF_THEMES.iter().map(|(name, _)| format!("`{name}`")).collect();
-                Err(wrong(format!("no theme is called `{name}`; there is {}, or give a file that ends in `.yaml`", names.join(", "))))
-            }
-        }
-    }
-
-    /// A theme from YAML; `name` is what messages call it.
-    ///
-    /// # Errors
-    /// Where the YAML is no theme, with line and column.
-    pub fn from_yaml(name: &str, text: &str) -> Result<Theme, OptionError> {
-        if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
-            return Ok(Theme::default());
-        }
-        let theme: Theme = serde_yaml::from_str(text).map_err(|error| wrong(format!("`{name}` is no theme: {error}")))?;
-        theme.check().map_err(|message| wrong(format!("`{name}`: {message}")))?;
-        Ok(theme)
-    }
-
     /// Width of the text.
     pub fn measure(&self) -> f32 {
         self.page.size.width - self.page.left.0 - self.page.right.0
@@ -460,23 +429,6 @@ impl Theme {
         if self.measure() < 100.0 || self.depth() < 100.0 {
             return Err("the page and its margins leave less than 100 points for the text".into());
         }
-        let Leading { other, ko, ja, zh } = self.text.leading;
-        for (name, number, range) in [
-            ("text.leading.other", other, 0.8..=4.0),
-            ("text.leading.ko", ko, 0.8..=4.0),
-            ("text.leading.ja", ja, 0.8..=4.0),
-            ("text.leading.zh", zh, 0.8..=4.0),
-            ("code.leading", self.code.leading, 0.8..=4.0),
-            ("code.scale", self.code.scale, 0.2..=3.0),
-            ("rule.width", self.rule.width, 0.01..=1.0),
-            ("table.scale", self.table.scale, 0.2..=3.0),
-            ("heading.before", self.heading.before, 0.0..=10.0),
-            ("heading.after", self.heading.after, 0.0..=10.0),
-        ] {
-            if !range.contains(&number) {
-                return Err(format!("`{name}` must be between {} and {}", range.start(), range.end()));
-            }
-        }
         if self.text.size.0 < 2.0 || self.text.size.0 > 100.0 {
             return Err("the text's size must be between 2 and 100 points".into());
         }
@@ -484,52 +436,5 @@ impl Theme {
     }
 }
 
-fn wrong(message: String) -> OptionError {
-    OptionError { name: "pdf.theme".into(), message }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_article_theme_is_the_default() {
-        assert_eq!(Theme::named("article").unwrap(), Theme::default());
-    }
-
-    #[test]
-    fn a_theme_says_only_what_differs() {
-        let theme = Theme::from_yaml("mine", "page:\n  size: a5\n  left: 1in\ntext:\n  size: 9\n").unwrap();
-        assert_eq!(theme.page.size, PageSize::A5);
-        assert_eq!(theme.page.left, Length(72.0));
-        assert_eq!(theme.text.size, Length(9.0));
-        assert_eq!(theme.table, Table::default());
-    }
-
-    #[test]
-    fn a_wrong_key_is_refused_with_its_place() {
-        let error = Theme::from_yaml("mine", "page:\n  sise: a5\n").unwrap_err().to_string();
-        assert!(error.contains("sise") && error.contains("line 2"), "{error}");
-    }
-
-    #[test]
-    fn a_wrong_value_says_what_would_be_right() {
-        for (text, word) in [
-            ("page:\n  top: 3 parsecs\n", "unit"),
-            ("page:\n  size: a99\n", "letter"),
-            ("text:\n  color: reddish\n", "#rrggbb"),
-            ("page:\n  left: 20cm\n", "margins"),
-        ] {
-            let error = Theme::from_yaml("mine", text).unwrap_err().to_string();
-            assert!(error.contains(word), "{text}: {error}");
-        }
-    }
-
-    #[test]
-    fn page_sizes_read_by_name_and_by_number() {
-        assert_eq!("Letter".parse(), Ok(PageSize::LETTER));
-        let size: PageSize = "210x297".parse().unwrap();
-        assert!((size.width - PageSize::A4.width).abs() < 0.1);
-        assert!("0x10".parse::<PageSize>().is_err());
-    }
-}
+mod tests;

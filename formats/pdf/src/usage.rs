@@ -65,7 +65,7 @@ pub(crate) fn of(frames: &Frames, fonts: &Fonts) -> Vec<FontUse> {
             let origin = face.map_or(Origin::Missing, |face| match face.role() {
                 FaceRole::Given => Origin::Given,
                 FaceRole::System => Origin::System,
-                FaceRole::Text | FaceRole::Italic | FaceRole::Code | FaceRole::Emoji => Origin::Embedded,
+                FaceRole::Text | FaceRole::Italic | FaceRole::Code | FaceRole::Emoji | FaceRole::Math => Origin::Embedded,
             });
             let font = face.map(crate::text::fonts::Face::name).unwrap_or_default();
             FontUse { script, font, origin, path: face.and_then(|face| face.file.path.clone()), characters, uses }

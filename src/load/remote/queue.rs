@@ -37,6 +37,8 @@ struct Job {
     stage: Stage,
     /// Writers that wait for it.
     wanted_now: usize,
+    /// The post that it was asked for is over. What comes is kept for others, but not for its sake.
+    is_forgotten: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -71,7 +73,8 @@ pub(super) struct Bounds {
 impl Queue {
     /// Puts a picture at the end of the queue, unless it is known already.
     pub(super) fn ask(&mut self, wanted: &Wanted) {
-        if self.jobs.contains_key(wanted) {
+        if let Some(job) = self.jobs.get_mut(wanted) {
+            job.is_forgotten = false;
             return;
         }
         self.asked += 1;
@@ -85,7 +88,7 @@ impl Queue {
                 Stage::Waiting
             }
         };
-        self.jobs.insert(wanted.clone(), Job { stage, wanted_now: 0 });
+        self.jobs.insert(wanted.clone(), Job { stage, wanted_now: 0, is_forgotten: false });
     }
 
     /// A writer waits for this one now.
@@ -121,9 +124,10 @@ impl Queue {
 
     /// A post is over that this was asked ahead for: nobody may ever come for it. Failures are remembered.
     pub(super) fn forget(&mut self, wanted: &Wanted) {
-        let Some(job) = self.jobs.get(wanted).filter(|job| job.wanted_now == 0) else { return };
+        let Some(job) = self.jobs.get_mut(wanted).filter(|job| job.wanted_now == 0) else { return };
         match &job.stage {
-            Stage::Running | Stage::Done(Err(_)) => {}
+            Stage::Running => job.is_forgotten = true,
+            Stage::Done(Err(_)) => {}
             Stage::Waiting => {
                 self.waiting.retain(|other| other != wanted);
                 self.jobs.remove(wanted);
@@ -176,6 +180,9 @@ impl Queue {
         }
         if let Some(job) = self.jobs.get_mut(wanted) {
             job.stage = Stage::Done(result);
+            if job.is_forgotten {
+                self.forget(wanted);
+            }
         }
     }
 
@@ -283,6 +290,20 @@ mod tests {
         assert_eq!(next(&mut queue).as_deref(), Some("https://c/1"));
         queue.forget(&wanted("https://a/1"));
         assert_eq!(next(&mut queue).as_deref(), Some("https://b/1"));
+    }
+
+    #[test]
+    fn what_comes_after_its_post_is_over_takes_no_room() {
+        let mut queue = queue(&["https://a/1", "https://b/1"]);
+        next(&mut queue);
+        queue.forget(&wanted("https://a/1"));
+        queue.finish(&wanted("https://a/1"), Ok(Resource::new(vec![0; 100])));
+        assert_eq!((queue.unclaimed, queue.jobs.len()), (0, 1));
+        next(&mut queue);
+        queue.forget(&wanted("https://b/1"));
+        queue.ask(&wanted("https://b/1"));
+        queue.finish(&wanted("https://b/1"), Ok(Resource::new(vec![0; 100])));
+        assert_eq!(queue.unclaimed, 100);
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl CutFont {
 /// Cuts every face that the frames use.
 pub(super) fn cut(frames: &Frames, fonts: &Fonts) -> Result<CutFonts, WriteError> {
     let mut used: BTreeMap<FaceId, (GlyphRemapper, Codes)> = BTreeMap::new();
-    for item in frames.pages.iter().flat_map(|page| &page.items) {
+    for item in frames.pages.iter().flat_map(|page| page.items.iter().chain(&page.furniture)) {
         let Shape::Glyphs(run) = &item.shape else { continue };
         let (glyphs, codes) = used.entry(run.face).or_insert_with(|| (GlyphRemapper::new(), Codes::default()));
         for cluster in codes::clusters(run) {

@@ -7,8 +7,8 @@ use crate::frame::{ContentId, Frames, GlyphRun, Item, Page, Role, Shape};
 use crate::text::fonts::Fonts;
 use postpress_model::Color;
 use printpdf::{
-    Codepoint, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, Pt, Rect, Rgb, TextItem, TextMatrix, TextRenderingMode,
-    XObjectTransform,
+    Codepoint, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rect, Rgb,
+    TextItem, TextMatrix, TextRenderingMode, WindingOrder, XObjectTransform,
 };
 use std::collections::BTreeMap;
 
@@ -53,6 +53,7 @@ pub(super) fn draw(frames: &Frames, cut: &CutFonts, fonts: &Fonts, pdf: &mut Pdf
             pen.end_text();
             pen.ops.push(Op::EndMarkedContent);
         }
+        pen.furniture(&mut drawn);
         drawn.counts.push(next);
         let millimetres = |points: f32| Mm(points * 25.4 / 72.0);
         pdf.pages.push(PdfPage::new(millimetres(page.width), millimetres(page.height), pen.ops));
@@ -97,6 +98,19 @@ fn mark_tag(frames: &Frames, content: ContentId) -> &'static str {
     })
 }
 
+/// A line as the filled shape that it covers, so that no stroke's width has to be set and set back.
+fn stroke([x, y]: [f32; 2], [dx, dy]: [f32; 2], thickness: f32) -> Op {
+    let length = dx.hypot(dy).max(0.01);
+    let (across_x, across_y) = (-dy / length * thickness / 2.0, dx / length * thickness / 2.0);
+    let corner = |along: f32, side: f32| LinePoint {
+        p: Point { x: Pt(x + along * dx + side * across_x), y: Pt(y + along * dy + side * across_y) },
+        bezier: false,
+    };
+    let points = vec![corner(0.0, 1.0), corner(1.0, 1.0), corner(1.0, -1.0), corner(0.0, -1.0)];
+    let polygon = Polygon { rings: vec![PolygonRing { points }], mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
+    Op::DrawPolygon { polygon }
+}
+
 struct Pen<'a> {
     page: &'a Page,
     cut: &'a CutFonts,
@@ -107,6 +121,26 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
+    /// Running heads and feet, as artifacts of the page: those above its middle are of its head (ISO 32000-1, 14.8.2.2.2).
+    fn furniture(&mut self, drawn: &mut Drawn) {
+        let page = self.page;
+        let middle = page.height / 2.0;
+        let (heads, feet): (Vec<&Item>, Vec<&Item>) = page.furniture.iter().partition(|item| item.y < middle);
+        for (items, subtype) in [(heads, "Header"), (feet, "Footer")] {
+            if items.is_empty() {
+                continue;
+            }
+            let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+            let map = BTreeMap::from([("Type".to_owned(), name("Pagination")), ("Subtype".to_owned(), name(subtype))]);
+            self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Artifact".into(), properties: DictItem::Dict { map } });
+            for item in items {
+                self.item(item, drawn);
+            }
+            self.end_text();
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
     fn item(&mut self, item: &Item, drawn: &mut Drawn) {
         let bottom = |height: f32| self.page.height - item.y - height;
         match &item.shape {
@@ -133,6 +167,11 @@ impl Pen<'_> {
                         Item { x: item.x + x, y: item.y + y, shape: Shape::Fill { width, height, color: *color }, content: item.content };
                     self.item(&edge, drawn);
                 }
+            }
+            Shape::Stroke { dx, dy, thickness, color } => {
+                self.end_text();
+                self.set_color(*color);
+                self.ops.push(stroke([item.x, bottom(0.0)], [*dx, -dy], *thickness));
             }
             Shape::Picture { width, height, picture } => {
                 self.end_text();

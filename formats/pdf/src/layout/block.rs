@@ -1,19 +1,21 @@
 //! Blocks that are mostly text: paragraphs, headings, quotations, code, groups. The door to all others.
 
 use super::galley::{Galley, Mark, Strip};
-use super::look::{scale, text_color};
+use super::look::{allowed, scale, text_color};
 use super::{Context, Layout, fill, heading_key};
 use crate::frame::Role;
-use crate::text::break_lines::{break_hanging, break_lines};
+use crate::text::break_lines::break_hanging;
 use crate::text::shape::RunStyle;
 use postpress_model::{
-    Attr, Block, BlockKind, Break, Color, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Math, Span, plain_text,
+    Align, Attr, Block, BlockKind, Break, Color, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Span, plain_text,
 };
 
 impl Layout<'_> {
     /// Lays out blocks, one below the other.
     pub(super) fn blocks(&mut self, blocks: &[Block], context: &Context, out: &mut Galley) {
-        for block in blocks {
+        for (at, block) in blocks.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|at| blocks.get(at));
+            self.follows_paragraph = before.is_some_and(|before| matches!(before.kind, BlockKind::Paragraph(_)));
             self.block(block, context, out);
         }
     }
@@ -29,7 +31,7 @@ impl Layout<'_> {
             own = self.wishes(&block.attr, context);
             &own
         };
-        let background = block.attr.look.background;
+        let background = allowed(block.attr.look, self.theme.colors).background;
         if let Some(color) = background {
             return self.tinted(block, color, context, out);
         }
@@ -46,6 +48,7 @@ impl Layout<'_> {
         inner.settle();
         let keep = inner.strips.last_mut().is_some_and(|last| std::mem::replace(&mut last.keep, true));
         inner.pad(padding, keep);
+        inner.close_top();
         inner.fill(context.x, context.width, color);
         out.space(self.theme.space.paragraph.0);
         out.append(inner);
@@ -80,14 +83,15 @@ impl Layout<'_> {
     /// The context of a block that says something of itself.
     pub(super) fn wishes(&mut self, attr: &Attr, context: &Context) -> Context {
         let mut inner = context.clone();
-        if let Some(align) = attr.look.align {
+        let look = allowed(attr.look, self.theme.colors);
+        if let Some(align) = look.align {
             inner.align = align;
         }
-        if let Some(background) = attr.look.background {
+        if let Some(background) = look.background {
             inner.on = background;
         }
-        if attr.look.color.is_some() || attr.look.background.is_some() {
-            inner.style.color = text_color(attr.look.color, context.style.color, inner.on);
+        if look.color.is_some() || look.background.is_some() {
+            inner.style.color = text_color(look.color, context.style.color, inner.on);
         }
         if let Some(size) = attr.look.size {
             inner = inner.sized(scale(size));
@@ -115,11 +119,30 @@ impl Layout<'_> {
         self.lines(&shaped, &lines, &Context { hang, ..context.clone() })
     }
 
+    /// A paragraph's lines; the first is set in where the theme wants that of paragraphs that follow another.
+    fn running_text(&mut self, content: &[Inline], context: &Context) -> Galley {
+        let aligned = matches!(context.align, Align::Start | Align::Justify);
+        let indent = if aligned && self.follows_paragraph { self.theme.text.indent * context.style.size } else { 0.0 };
+        if indent <= 0.0 || indent > context.width * 0.3 {
+            return self.text(content, context);
+        }
+        let shaped = self.shape_inlines(content, context);
+        // Lines that go on have the room that the first one gives up.
+        let lines = break_hanging(&shaped, context.width - indent, -indent);
+        let mut galley = self.lines(&shaped, &lines, context);
+        let shift = if context.right_to_left { -indent } else { indent };
+        if let Some(first) = galley.strips.first_mut() {
+            first.items.iter_mut().for_each(|item| item.x += shift);
+            first.links.iter_mut().for_each(|area| area.x += shift);
+        }
+        galley
+    }
+
     fn paragraph(&mut self, content: &[Inline], context: &Context, out: &mut Galley) {
         let space = if context.tight { self.theme.space.item.0 } else { self.theme.space.paragraph.0 };
         out.space(space);
         let element = self.child(context.element, Role::Paragraph);
-        let mut lines = self.text(content, &context.within(element));
+        let mut lines = self.running_text(content, &context.within(element));
         // Lines that pictures make tall are no reason to leave half a page empty.
         if lines.strips.iter().all(|strip| strip.height < context.line_height() * 3.0) {
             lines.keep_pairs();
@@ -134,17 +157,26 @@ impl Layout<'_> {
         let mut inner = context.clone();
         inner.style.size = self.theme.heading.size(depth, self.theme.text.size).max(context.style.size.min(self.theme.text.size.0));
         inner.style.bold = true;
+        inner.style.heading = true;
+        if inner.style.color == self.theme.text.color {
+            inner.style.color = self.theme.heading.color;
+        }
         inner.leading = (context.leading * 0.88).max(1.25);
         if let Some(name) = self.heading_names.get(&heading_key(heading)).filter(|_| attr.id.is_none()) {
             out.mark(Mark::Destination(name.clone()));
         }
-        let title = plain_text(&heading.content);
+        let number = self.heading_numbers.get(&heading_key(heading)).cloned();
+        let title = plain_text(&super::math::spoken(&heading.content));
+        let title = number.as_ref().map_or(title.clone(), |number| format!("{number} {}", title.trim()));
         if !self.measuring && !title.trim().is_empty() {
             out.mark(Mark::Outline { depth: level - 1, title: title.trim().to_owned() });
         }
         out.space(inner.style.size * self.theme.heading.before);
         inner.element = self.child(context.element, Role::Heading(level.min(6) as u8));
-        let mut lines = self.text(&heading.content, &inner);
+        let mut lines = match number {
+            Some(number) => self.text(&numbered(&number, &heading.content), &inner),
+            None => self.text(&heading.content, &inner),
+        };
         lines.lead();
         out.append(lines);
         out.settle();
@@ -161,28 +193,6 @@ impl Layout<'_> {
         }
         self.open_levels.push(level);
         self.open_levels.len() - 1
-    }
-
-    fn math(&mut self, math: &Math, span: Span, context: &Context, out: &mut Galley) {
-        let message = "formulas are shown as their TeX source for now";
-        self.say(Diagnostic::warning("math/source", message, span).with_effect(Effect::Degraded));
-        let paragraph = self.child(context.element, Role::Paragraph);
-        let element = self.child(paragraph, Role::Formula);
-        if let Some(element) = self.structure.element(element).filter(|_| !self.measuring) {
-            element.alt = Some(math.tex.clone());
-        }
-        let mut inner = context.within(element);
-        inner.style.code = true;
-        inner.style.size *= self.theme.code.scale;
-        inner.right_to_left = false;
-        out.space(self.theme.space.block.0);
-        for line in math.tex.trim().lines() {
-            let shaped = self.shape_label(&expand_tabs(line), &inner);
-            let broken = break_lines(&shaped, inner.width);
-            let lines = self.lines(&shaped, &broken, &inner);
-            out.append(lines);
-        }
-        out.space(self.theme.space.block.0);
     }
 
     fn rule(&mut self, kind: Break, context: &Context, out: &mut Galley) {
@@ -217,11 +227,7 @@ impl Layout<'_> {
     fn group(&mut self, group: &Group, context: &Context, out: &mut Galley) {
         match &group.role {
             GroupRole::Plain => self.blocks(&group.content, context, out),
-            GroupRole::Verse => {
-                // A line that does not fit goes on farther in, so that its own beginning can be told.
-                let inner = Context { hang: context.style.size * 2.0, ..context.clone() };
-                self.blocks(&group.content, &inner, out);
-            }
+            GroupRole::Verse => self.verse(&group.content, context, out),
             GroupRole::Section => {
                 let element = self.child(context.element, Role::Section);
                 self.blocks(&group.content, &context.within(element), out);
@@ -238,8 +244,14 @@ impl Layout<'_> {
     }
 }
 
+/// A heading's content with its number before it; the two part at no line's end.
+fn numbered(number: &str, content: &[Inline]) -> Vec<Inline> {
+    let number = Inline::new(postpress_model::InlineKind::Text(format!("{number}\u{2002}")), Span::NONE);
+    std::iter::once(number).chain(content.iter().cloned()).collect()
+}
+
 /// Tabs reach to the next multiple of four columns.
-fn expand_tabs(line: &str) -> String {
+pub(super) fn expand_tabs(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut column = 0;
     for c in line.chars() {

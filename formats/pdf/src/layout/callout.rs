@@ -9,6 +9,7 @@ use crate::frame::{ElementId, Item, Role, main_subtag};
 use crate::palette::readable;
 use crate::text::break_lines::break_lines;
 use crate::text::shape::RunStyle;
+use crate::theme::WebColors;
 use postpress_model::{Block, Callout, Color, Details, Inline, plain_text};
 
 /// Space between a box's edge and what is in it.
@@ -112,8 +113,11 @@ impl Layout<'_> {
     pub(super) fn callout(&mut self, callout: &Callout, content: &[Block], context: &Context, out: &mut Galley) {
         let element = self.child(context.element, Role::Division);
         let family = Family::of(&callout.kind);
-        let color = readable(family.color(), &[self.theme.quote.background]);
-        let name = callout_name(&callout.kind, context.language.as_deref());
+        let color = match self.theme.colors {
+            WebColors::Keep => readable(family.color(), &[self.theme.quote.background]),
+            WebColors::Gray | WebColors::None => self.theme.text.color,
+        };
+        let name = name_of(&callout.kind, context.language.as_deref());
         // Does the title say the kind?
         let title = plain_text(&callout.title).to_lowercase();
         let said = callout.title.is_empty() || title.contains(&name.to_lowercase()) || title.contains(&callout.kind);
@@ -197,6 +201,7 @@ impl Layout<'_> {
             last.keep = true;
         }
         galley.pad(PADDING, false);
+        galley.close_top();
         self.bar(bar, context, &inner, &mut galley);
         galley.fill(context.x, context.width, self.theme.quote.background);
         out.space(self.theme.space.block.0);
@@ -215,7 +220,7 @@ impl Layout<'_> {
 }
 
 /// What a callout without a title is headed, in the document's language.
-fn callout_name(kind: &str, language: Option<&str>) -> String {
+pub(super) fn name_of(kind: &str, language: Option<&str>) -> String {
     if let Some((_, _, ko, ja, zh)) = KINDS.iter().find(|(own, ..)| *own == kind) {
         match main_subtag(language) {
             Some("ko") => return (*ko).to_owned(),

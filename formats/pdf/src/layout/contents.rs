@@ -70,7 +70,7 @@ impl Layout<'_> {
         let mut entries = Vec::new();
         for (heading, attr) in listed_headings(self.document).into_iter().filter(|(heading, _)| heading.level <= contents.depth) {
             let name = attr.id.clone().or_else(|| self.heading_names.get(&heading_key(heading)).cloned());
-            let text = plain_text(&heading.content).trim().to_owned();
+            let text = plain_text(&super::math::spoken(&heading.content)).trim().to_owned();
             if let Some(name) = name.filter(|_| !text.is_empty()) {
                 entries.push(Entry { level: heading.level, name, text });
             }

@@ -61,6 +61,12 @@ pub(super) struct Galley {
     new_page: bool,
 }
 
+impl From<Vec<Strip>> for Galley {
+    fn from(strips: Vec<Strip>) -> Galley {
+        Galley { strips, ..Galley::default() }
+    }
+}
+
 impl Galley {
     /// Asks for space before the next strip; the largest wish counts, as margins collapse.
     pub(super) fn space(&mut self, space: f32) {
@@ -149,6 +155,13 @@ impl Galley {
         let space = std::mem::take(&mut self.space);
         let before = if self.strips.is_empty() { 0.0 } else { space };
         self.strips.push(Strip { before, height, keep, ..Strip::default() });
+    }
+
+    /// Drops the space below the first strip, the edge of a box: its own height is the room there is above the content.
+    pub(super) fn close_top(&mut self) {
+        if let Some(second) = self.strips.get_mut(1) {
+            second.before = 0.0;
+        }
     }
 
     /// Drops the space that waits: a box's end swallows it.

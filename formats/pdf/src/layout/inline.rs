@@ -3,9 +3,10 @@
 mod ruby;
 mod style;
 
-use super::look::{bounded, scale, text_color};
+use super::address::percent_decoded;
+use super::look::{allowed, bounded, scale, text_color};
 use super::{Context, Layout, short};
-use crate::frame::{ContentId, ElementId, Kid, LinkId, Role, Target};
+use crate::frame::{ContentId, ElementId, Item, Kid, LinkId, Role, Shape, Target};
 use crate::text::shape::{Anchor, OBJECT, Object, RunStyle, Shaped, Span as TextSpan, StyledText, shape};
 use postpress_model::inline::Extent;
 use postpress_model::{Attr, Color, Diagnostic, Effect, Image, Inline, InlineKind, Link, NoteId, Span, Style, plain_text};
@@ -24,6 +25,8 @@ struct Place {
     quoted: usize,
     /// Is it a reading above a text? Readings have none themselves.
     reading: bool,
+    /// Does it stand in a block that is code throughout? Then no code in it has a box of its own.
+    preformatted: bool,
 }
 
 /// The text that is being gathered.
@@ -54,6 +57,7 @@ impl Layout<'_> {
             language: context.language.clone(),
             quoted: 0,
             reading: false,
+            preformatted: context.preformatted,
         };
         self.gather(content, &place, &mut gather);
         // Places that nothing follows belong to the last of the text.
@@ -138,16 +142,18 @@ impl Layout<'_> {
                 self.add(text, &place, out);
             }
             InlineKind::Math(math) => {
-                let message = "formulas are shown as their TeX source for now";
-                self.say(Diagnostic::warning("math/source", message, inline.span).with_effect(Effect::Degraded));
-                let element = self.child(place.element, Role::Formula);
-                if let Some(element) = self.structure.element(element).filter(|_| !self.measuring) {
-                    element.alt = Some(math.tex.clone());
-                }
+                self.end_soft_break(out);
+                let element = self.formula_element(math, place.element);
                 let mut place = Place { element, ..place.clone() };
-                place.style.code = true;
-                place.style.size *= self.theme.code.scale + 0.06;
-                self.add(&math.tex, &place, out);
+                let given = (&place.style, place.on, out.styled.language.clone());
+                match self.formula_in_line(math, inline.span, given, element, out.room) {
+                    Some(objects) => objects.into_iter().for_each(|object| self.add_object(object, &place, out)),
+                    None => {
+                        place.style.code = true;
+                        place.style.size *= self.theme.code.scale + 0.06;
+                        self.add(&math.tex, &place, out);
+                    }
+                }
             }
             InlineKind::Styled(style, content) => {
                 let inner = self.styled(*style, content, place, out);
@@ -235,10 +241,32 @@ impl Layout<'_> {
         out.styled.spans.push(TextSpan { range, style: place.style.clone(), content, link: place.link, object: None, anchors });
     }
 
+    /// A line of the source ended before a box: that is a space.
+    fn end_soft_break(&mut self, out: &mut Gather) {
+        if let Some(there) = out.soft_break.take().filter(|_| !out.styled.text.is_empty()) {
+            self.append(" ", &there, out);
+        }
+    }
+
+    /// Puts a box into the line; what is drawn in it, and says nothing else, is the place's element's.
+    fn add_object(&mut self, object: Object, place: &Place, out: &mut Gather) {
+        let start = out.styled.text.len();
+        out.styled.text.push(OBJECT);
+        let content = self.slot(place.element);
+        out.styled.spans.push(TextSpan {
+            range: start..out.styled.text.len(),
+            style: place.style.clone(),
+            content,
+            link: place.link,
+            object: Some(Box::new(object)),
+            anchors: std::mem::take(&mut out.anchors),
+        });
+    }
+
     /// The place of an inline that says something of itself: a colour, a size, a language.
     fn looking(&mut self, attr: &Attr, place: &Place) -> Place {
         let mut inner = place.clone();
-        let look = attr.look;
+        let look = allowed(attr.look, self.theme.colors);
         if let Some(background) = look.background {
             inner.style.background = Some(background);
             inner.on = background;
@@ -266,47 +294,27 @@ impl Layout<'_> {
 
     fn link(&mut self, link: &Link, span: Span, place: &Place, out: &mut Gather) {
         let Some(target) = self.target(&link.target, span) else { return self.gather(&link.content, place, out) };
+        self.remark_relative(&target, span);
+        let beside = self.address_beside(&target, &plain_text(&link.content));
         let mut inner = place.clone();
         if !self.measuring {
             inner.element = self.structure.add(place.element, Role::Link);
             let said = plain_text(&link.content);
             let description = link.title.clone().filter(|title| !title.is_empty()).unwrap_or(said);
             let description = if description.trim().is_empty() { link.target.clone() } else { description };
+            let description = short_description(description);
             inner.link = Some(self.structure.link(inner.element, target, description));
         }
         inner.style.color = text_color(Some(self.theme.text.link), place.style.color, place.on);
+        inner.style.underline |= self.theme.links.underline;
         let before = out.styled.text.len();
         self.gather(&link.content, &inner, out);
         if out.styled.text.len() == before && out.anchors.is_empty() {
             // A link around nothing is not lost: its address is what there is to read.
             self.add(&short(&link.target), &inner, out);
+        } else if let Some(address) = beside {
+            self.add(&address, &inner, out);
         }
-    }
-
-    /// Where a link leads; `None` where it may not or can't be followed.
-    pub(super) fn target(&mut self, target: &str, span: Span) -> Option<Target> {
-        let target = target.trim();
-        if let Some(name) = target.strip_prefix('#') {
-            let name = percent_decoded(name);
-            if self.names.contains(&name) {
-                return Some(Target::Inside(name));
-            }
-            let lower = name.to_lowercase();
-            if self.names.contains(&lower) {
-                return Some(Target::Inside(lower));
-            }
-            if !name.is_empty() {
-                let message = format!("nothing here is called `{}`, so the link to it leads nowhere", short(&name));
-                self.say(Diagnostic::note("link/no-target", message, span));
-            }
-            return None;
-        }
-        let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-        // What runs in a browser, or is a file in itself, is nothing that paper can lead to.
-        if target.is_empty() || matches!(scheme.as_deref(), Some("javascript" | "vbscript" | "data")) {
-            return None;
-        }
-        Some(Target::Address(target.to_owned()))
     }
 
     fn note_reference(&mut self, id: NoteId, place: &Place, out: &mut Gather) {
@@ -335,24 +343,15 @@ impl Layout<'_> {
         }
         match self.picture(image.resource, span) {
             Ok(picture) => {
-                if let Some(there) = out.soft_break.take().filter(|_| !out.styled.text.is_empty()) {
-                    self.append(" ", &there, out);
-                }
+                self.end_soft_break(out);
                 let (width, height) = self.picture_size(picture, image, out.room, self.theme.depth() * 0.5);
                 if let Some(figure) = self.structure.element(element).filter(|_| !self.measuring) {
                     figure.role = Role::Figure { width, height };
                 }
-                let start = out.styled.text.len();
-                out.styled.text.push(OBJECT);
-                let content = self.slot(element);
-                out.styled.spans.push(TextSpan {
-                    range: start..out.styled.text.len(),
-                    style: place.style.clone(),
-                    content,
-                    link: place.link,
-                    object: Some(Object { width, height: height.max(out.line_height * 0.1), picture }),
-                    anchors: std::mem::take(&mut out.anchors),
-                });
+                let above = height.max(out.line_height * 0.1);
+                let item = Item { x: 0.0, y: -above, shape: Shape::Picture { width, height: above, picture }, content: None };
+                let object = Object { width, above, below: 0.0, items: vec![item], links: Vec::new(), like: OBJECT, after: None };
+                self.add_object(object, &Place { element, ..place.clone() }, out);
             }
             Err(_) => {
                 let mut inner = Place { element, ..place.clone() };
@@ -416,9 +415,12 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// `%41` as `A`, where the result is text.
-fn percent_decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |text| text.into_owned())
+/// What a link says of itself: as much as anyone listens to, and as a string of PDF/A holds.
+fn short_description(text: String) -> String {
+    match text.char_indices().nth(500) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
 }
 
 /// A link around nothing that the next one repeats.

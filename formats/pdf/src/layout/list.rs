@@ -17,6 +17,9 @@ const MARKER_GAP: f32 = 6.0;
 /// Of the room that is left for indents, one list takes so much at most, if its markers can do with it.
 const SHARE: f32 = 0.12;
 
+/// The boxes of tasks are larger than letters.
+const BOX: f32 = 1.3;
+
 /// Bullets, by how many lists of them are around.
 const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 
@@ -99,7 +102,13 @@ impl Layout<'_> {
                 out.push(Some(made.clone()));
                 continue;
             }
-            let shaped = self.shape_plain(&label, context.style.clone());
+            // Signs come from one face, whose sizes are made for each other; numbers look as the text does.
+            let mut style = context.style.clone();
+            if list.marker == Marker::Bullet || label.starts_with(['☐', '☑']) {
+                (style.code, style.bold, style.italic) = (true, false, false);
+                style.size *= if label.starts_with(['☐', '☑']) { BOX } else { 1.0 };
+            }
+            let shaped = self.shape_plain(&label, style);
             let width = Line::whole(&shaped).width;
             out.push(Some((shaped.clone(), width)));
             last = Some((label, (shaped, width)));

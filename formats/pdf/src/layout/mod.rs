@@ -4,23 +4,29 @@
 //! tree is made, in reading order, so that what stands on a page is a matter of looks alone. Each kind
 //! of block has its room; [`Layout::blocks`] in [`block`] is the door to all.
 
+mod address;
 mod block;
 mod callout;
 mod code;
 mod contents;
+mod date;
 mod definitions;
 mod figure;
+mod furniture;
 mod galley;
 mod inline;
 mod list;
 mod look;
+mod math;
 mod missing;
 mod notes;
+mod numbering;
 mod ornament;
 mod pages;
 mod quote;
 mod table;
 mod title;
+mod verse;
 
 pub(crate) use missing::remedy;
 
@@ -61,12 +67,16 @@ struct Context {
     least: f32,
     /// Pictures are no taller.
     tallest: f32,
+    /// In a table's cell: a table here stands in another.
+    in_cell: bool,
     /// May what stands here ask for a page of its own that is turned? Not within boxes, cells and notes.
     may_turn: bool,
     /// How far lines that go on from the one before are set in: in verse.
     hang: f32,
     /// How many lists of bullets are around.
     level: usize,
+    /// In a block that is code throughout.
+    preformatted: bool,
 }
 
 impl Context {
@@ -85,7 +95,6 @@ impl Context {
 
     /// The same on a turned page, with the width that this wins; `None` where no page may be turned. The strips that are
     /// laid out in it say so: [`Galley::turn`].
-    #[allow(dead_code, reason = "wide tables ask for it")]
     fn turned(&self, theme: &Theme) -> Option<Context> {
         let width = self.width + theme.turned_measure() - theme.measure();
         let tallest = self.tallest.min(theme.turned_depth() * TALLEST);
@@ -121,27 +130,41 @@ struct Layout<'a> {
     by_reference: BTreeMap<ResourceId, Result<PictureId, String>>,
     /// Ids that links can lead to.
     names: BTreeSet<String>,
+    /// What else these places may be called, with the name that they have.
+    other_names: BTreeMap<String, String>,
     /// Levels of the headings above the current one.
     open_levels: Vec<u8>,
+    /// Does the block at hand stand right after a paragraph?
+    follows_paragraph: bool,
     /// Is there a title that headings stand below?
     titled: bool,
     /// How often each note was referred to: its back links have where to lead.
     referred: BTreeMap<u32, usize>,
     /// Names of the headings that have no id of their own, by where the headings are in memory.
     heading_names: BTreeMap<usize, String>,
+    /// Numbers of the headings, where the theme wants them, likewise.
+    heading_numbers: BTreeMap<usize, String>,
+    /// The address that relative ones are seen from, where it is known.
+    base: Option<address::Base>,
     /// Entries of all tables of contents so far.
     listed: usize,
     /// Page numbers in tables of contents, by their slots: they are known once there are pages.
     awaited: BTreeMap<ContentId, contents::Awaited>,
     /// Widths are being found out: nothing is said and nothing becomes part of the tree.
     measuring: bool,
+    /// Read at the first formula.
+    math_font: Option<math::MathFont>,
     /// Characters that no font has, with how often they are used.
     missing: BTreeMap<char, usize>,
+    /// What tables in cells need across, by where they are in memory and the size of their letters.
+    table_needs: BTreeMap<(usize, u32), table::Need>,
 }
 
 /// Lays out a document.
 pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Theme, fonts: &mut Fonts, log: &mut Diagnostics) -> Frames {
-    let Survey { seen: characters, names, heading_names, contents, .. } = survey(document);
+    let mut survey = survey(document, theme);
+    let other_names = survey.all_other_names();
+    let Survey { seen: characters, names, heading_names, contents, .. } = survey;
     fonts.provide(&characters, document.metadata.language.as_deref());
     missing::remarks(fonts, log);
     let mut layout = Layout {
@@ -155,14 +178,20 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
         by_hash: BTreeMap::new(),
         by_reference: BTreeMap::new(),
         names,
+        other_names,
         open_levels: Vec::new(),
+        follows_paragraph: false,
         titled: false,
         referred: BTreeMap::new(),
         heading_names,
+        heading_numbers: numbering::numbers(document, theme.heading.number),
+        base: address::Base::of(&document.metadata),
         listed: 0,
         awaited: BTreeMap::new(),
         measuring: false,
+        math_font: None,
         missing: BTreeMap::new(),
+        table_needs: BTreeMap::new(),
     };
     let context = layout.page_context();
     let mut galley = Galley::default();
@@ -174,9 +203,10 @@ pub(crate) fn lay_out(document: &Document, resources: &dyn Resources, theme: &Th
     let feet = layout.notes(&context, &mut galley);
     layout.report_missing();
     let mut frames = Frames::default();
+    frames.destinations.push(crate::frame::Destination { name: address::TOP.into(), page: 0, y: 0.0 });
     pages::cut(galley, feet, theme, &mut frames);
     layout.fill_contents(&mut frames);
-    layout.page_numbers(&mut frames, &context);
+    layout.furniture(&mut frames, &context);
     Frames { structure: layout.structure, pictures: layout.pictures, ..frames }
 }
 
@@ -199,10 +229,12 @@ impl Layout<'_> {
             tight: false,
             on: look::WHITE,
             least: self.theme.measure() * 0.4,
+            in_cell: false,
             tallest: self.theme.depth() * TALLEST,
             may_turn: self.theme.may_turn(),
             hang: 0.0,
             level: 0,
+            preformatted: false,
         }
     }
 
@@ -279,31 +311,13 @@ impl Layout<'_> {
         }
         if attr.is_empty() { context.clone() } else { self.wishes(attr, context) }
     }
-
-    fn page_numbers(&mut self, frames: &mut Frames, context: &Context) {
-        if !self.theme.footer.page_numbers {
-            return;
-        }
-        let mut style = context.style.clone();
-        style.size = self.theme.footer.size.0;
-        style.color = self.theme.text.muted;
-        for (index, page) in frames.pages.iter_mut().enumerate() {
-            let text = (index + 1).to_string();
-            let shaped = self.shape_plain(&text, style.clone());
-            let line = Line::whole(&shaped);
-            let composed = compose(self.fonts, &shaped, &line);
-            let y = page.height - self.theme.page.bottom.0 / 2.0;
-            let x = (page.width - line.width) / 2.0;
-            page.items.extend(composed.items.into_iter().map(|item| Item { x: item.x + x, y: item.y + y, ..item }));
-        }
-    }
 }
 
 /// A composed line as a strip: `above` is from the strip's top to the baseline.
 fn strip_of(composed: Composed, x: f32, above: f32, height: f32) -> Strip {
-    let grown = (composed.above - above).max(0.0);
-    let baseline = above + grown;
-    let mut strip = Strip { height: height + grown, baseline: Some(baseline), ..Strip::default() };
+    let baseline = above.max(composed.above);
+    let below = (height - above).max(composed.below);
+    let mut strip = Strip { height: baseline + below, baseline: Some(baseline), ..Strip::default() };
     strip.items = composed.items.into_iter().map(|item| Item { x: item.x + x, y: item.y + baseline, ..item }).collect();
     strip.links = composed.links.into_iter().map(|area| crate::frame::LinkArea { x: area.x + x, y: area.y + baseline, ..area }).collect();
     for Anchor { name, note } in composed.anchors {
@@ -341,8 +355,13 @@ struct Survey {
     seen: BTreeMap<Tongue, BTreeSet<char>>,
     names: BTreeSet<String>,
     heading_names: BTreeMap<usize, String>,
+    /// Kinds of callouts, whose names are text that the layout adds.
+    callouts: BTreeSet<String>,
     /// Does the document say where its table of contents stands?
     contents: bool,
+    /// How many headings had a name before, so that the next of them has a number.
+    named: BTreeMap<String, usize>,
+    others: address::OtherNames,
     last: Option<char>,
     /// The tongues of the elements around, where they say a language.
     around: Vec<Tongue>,
@@ -383,9 +402,15 @@ impl Survey {
         if base.is_empty() {
             return;
         }
-        let numbered = (1..).map(|number| format!("{base}-{number}"));
-        let name = std::iter::once(base.clone()).chain(numbered).find(|name| !self.names.contains(name)).unwrap_or(base.clone());
+        let times = self.named.entry(base.clone()).or_insert(0);
+        let mut name = if *times == 0 { base.clone() } else { format!("{base}-{times}") };
+        while self.names.contains(&name) {
+            *times += 1;
+            name = format!("{base}-{times}");
+        }
+        *times += 1;
         self.names.insert(name.clone());
+        self.others.heading(heading, &name);
         self.heading_names.insert(heading_key(heading), name);
     }
 }
@@ -406,6 +431,11 @@ impl Visit for Survey {
         self.contents |= matches!(block.kind, BlockKind::Contents(_));
         self.names.extend(block.attr.id.clone());
         self.enter(&block.attr);
+        if let BlockKind::Group(group) = &block.kind
+            && let postpress_model::GroupRole::Callout(callout) = &group.role
+        {
+            self.callouts.insert(callout.kind.clone());
+        }
         if let (BlockKind::Heading(heading), None) = (&block.kind, &block.attr.id) {
             self.name_heading(heading);
         }
@@ -431,15 +461,21 @@ impl Visit for Survey {
         self.names.extend(term.attr.id.clone());
     }
 }
-fn survey(document: &Document) -> Survey {
+fn survey(document: &Document, theme: &Theme) -> Survey {
     let mut survey = Survey::default();
     walk_document(&mut survey, document);
     let metadata = &document.metadata;
-    for text in [&metadata.title, &metadata.subtitle].into_iter().flatten() {
+    for text in [&metadata.title, &metadata.subtitle, &metadata.summary].into_iter().flatten() {
         survey.add(text);
     }
+    for kind in std::mem::take(&mut survey.callouts) {
+        survey.add(&callout::name_of(&kind, metadata.language.as_deref()));
+    }
     metadata.authors.iter().for_each(|author| survey.add(&author.name));
-    metadata.categories.iter().for_each(|category| survey.add(category));
+    metadata.categories.iter().chain(&metadata.tags).for_each(|word| survey.add(word));
+    for date in [&metadata.date, &metadata.modified].into_iter().flatten() {
+        survey.add(&date::shown(date, theme.title.date, metadata.language.as_deref()));
+    }
     for reference in &document.resources {
         survey.add(&short(&reference.address));
     }

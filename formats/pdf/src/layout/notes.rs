@@ -139,6 +139,7 @@ fn end_of_text(strip: &Strip, start: f32) -> f32 {
         crate::frame::Shape::Picture { width, .. }
         | crate::frame::Shape::Fill { width, .. }
         | crate::frame::Shape::Outline { width, .. } => item.x + width,
+        crate::frame::Shape::Stroke { dx, .. } => item.x + dx.max(0.0),
     });
     ends.fold(start, f32::max)
 }

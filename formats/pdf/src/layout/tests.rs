@@ -1,5 +1,7 @@
 //! What pages hold, asserted on frames: no PDF is made here.
 
+mod kinds;
+
 use super::*;
 use crate::frame::{GlyphRun, Target};
 use crate::options::Options;
@@ -48,7 +50,7 @@ fn frames(document: &Document) -> Frames {
 fn runs(page: &crate::frame::Page) -> impl Iterator<Item = (&Item, &Arc<GlyphRun>)> {
     page.items.iter().filter_map(|item| match &item.shape {
         Shape::Glyphs(run) => Some((item, run)),
-        Shape::Fill { .. } | Shape::Outline { .. } | Shape::Picture { .. } => None,
+        Shape::Fill { .. } | Shape::Outline { .. } | Shape::Picture { .. } | Shape::Stroke { .. } => None,
     })
 }
 
@@ -68,7 +70,8 @@ const SENTENCE: &str = "정부는 오늘 새로운 협력 계획을 발표했다
 fn an_empty_document_has_one_page() {
     let frames = frames(&Document::default());
     assert_eq!(frames.pages.len(), 1);
-    assert_eq!(text_of(&frames.pages[0]), "1", "its number");
+    assert_eq!(text_of(&frames.pages[0]), "");
+    assert_eq!(frames.pages[0].furniture.len(), 1, "its number");
 }
 
 #[test]
@@ -171,7 +174,7 @@ fn cells_keep_their_spans_and_short_rows_are_filled() {
     builder.close();
     let frames = frames(&builder.finish());
     let cells: Vec<Role> = roles(&frames).into_iter().filter(|role| matches!(role, Role::Header { .. } | Role::Data { .. })).collect();
-    assert_eq!(cells[0], Role::Header { columns: 1, rows: 2, of_row: true });
+    assert_eq!(cells[0], Role::Header { columns: 1, rows: 2, of_row: false }, "a row of headers heads columns");
     assert_eq!(cells[1], Role::Header { columns: 2, rows: 1, of_row: false });
     assert_eq!(cells.last(), Some(&Role::Data { columns: 2, rows: 1 }), "the short row is filled up");
     let at = |text: &str| runs(&frames.pages[0]).find(|(_, run)| run.text == text).map(|(item, _)| (item.x, item.y)).unwrap();
@@ -300,7 +303,7 @@ fn a_picture_that_cant_be_had_is_said_once_and_keeps_its_place() {
         builder.close();
     }
     let (frames, log) = frames_with(&builder.finish(), &NoResources);
-    assert_eq!(log.iter().count(), 1);
+    assert_eq!(log.iter().filter(|diagnostic| diagnostic.code == "picture/unavailable").count(), 1);
     let text = text_of(&frames.pages[0]);
     assert_eq!(text.matches("뉴스 속보").count(), 2, "{text}");
     assert_eq!(frames.structure.links.len(), 2, "its address can be followed");
@@ -331,7 +334,7 @@ fn two_uses_of_a_picture_are_one_object() {
         .iter()
         .filter_map(|item| match item.shape {
             Shape::Picture { width, height, .. } => Some((width, height)),
-            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } => None,
+            Shape::Glyphs(_) | Shape::Fill { .. } | Shape::Outline { .. } | Shape::Stroke { .. } => None,
         })
         .collect();
     assert_eq!(sizes, [(30.0, 15.0), (30.0, 15.0)], "96 pixels to the inch, and not blown up");
@@ -522,7 +525,7 @@ fn every_place_that_a_link_can_lead_to_is_on_a_page() {
     builder.close();
     let frames = frames(&builder.finish());
     let names: Vec<_> = frames.destinations.iter().map(|place| place.name.as_str()).collect();
-    assert_eq!(names, ["a", "b", "end"]);
+    assert_eq!(names, [address::TOP, "a", "b", "end"]);
 }
 
 #[test]
@@ -644,4 +647,119 @@ fn a_link_around_nothing_shows_its_address_unless_the_next_one_is_the_same() {
     let drawn: Vec<_> = dump.lines().filter(|line| line.contains(" text ")).collect();
     assert!(drawn.iter().any(|line| line.contains("https://a.example/")), "{drawn:?}");
     assert!(!drawn.iter().any(|line| line.contains("b.example")), "{drawn:?}");
+}
+
+#[test]
+fn a_heading_is_found_under_every_name_that_engines_give_it() {
+    let mut builder = Builder::new();
+    for text in ["2.1 Set up (quickly)", "설치 방법", "C++ & Rust", "설치 방법"] {
+        heading(&mut builder, 2, text);
+    }
+    let wanted = [
+        ("#21-set-up-quickly", "21-set-up-quickly"),
+        ("#set-up-quickly", "21-set-up-quickly"),
+        ("#2-1-Set-up-quickly", "21-set-up-quickly"),
+        ("#설치-방법", "설치-방법"),
+        ("#%EC%84%A4%EC%B9%98-%EB%B0%A9%EB%B2%95", "설치-방법"),
+        ("#설치-방법-1", "설치-방법-1"),
+        ("#section", "설치-방법"),
+        ("#section-1", "설치-방법-1"),
+        ("#c-rust", "c--rust"),
+        ("#top", address::TOP),
+        ("#", address::TOP),
+    ];
+    for (target, _) in wanted {
+        builder.open_inline(Wrapper::Link { target: target.into(), title: None }, none(), Span::NONE);
+        builder.text("here ", Span::NONE);
+        builder.close_inline();
+    }
+    let frames = frames(&builder.finish());
+    let found: Vec<_> = frames.structure.links.iter().map(|link| link.target.clone()).collect();
+    assert_eq!(found, wanted.map(|(_, name)| Target::Inside(name.into())));
+    assert!(found.iter().all(|target| frames.destinations.iter().any(|place| Target::Inside(place.name.clone()) == *target)));
+}
+
+#[test]
+fn relative_addresses_are_resolved_where_the_posts_own_is_known_and_remarked_else() {
+    let targets = |canonical: Option<&str>| {
+        let mut builder = Builder::new();
+        builder.document().metadata.canonical = canonical.map(str::to_owned);
+        for target in ["../other/", "mailto:a@example.org", "tel:+82-2-123", "JAVA\nscript:alert(1)"] {
+            builder.open_inline(Wrapper::Link { target: target.into(), title: None }, none(), Span::NONE);
+            builder.text("here ", Span::NONE);
+            builder.close_inline();
+        }
+        let (frames, log) = frames_with(&builder.finish(), &NoResources);
+        let found: Vec<Target> = frames.structure.links.into_iter().map(|link| link.target).collect();
+        (found, log.iter().map(|diagnostic| diagnostic.code.to_string()).collect::<Vec<_>>())
+    };
+    let address = |text: &str| Target::Address(text.into());
+    let rest = [address("mailto:a@example.org"), address("tel:+82-2-123")];
+    let (found, said) = targets(Some("https://a.example/blog/post/"));
+    assert_eq!(found, [vec![address("https://a.example/blog/other/")], rest.to_vec()].concat());
+    assert_eq!(said, ["link/refused"]);
+    let (found, said) = targets(None);
+    assert_eq!(found, [vec![address("../other/")], rest.to_vec()].concat());
+    assert_eq!(said, ["link/relative", "link/refused"]);
+}
+
+#[test]
+fn running_heads_name_the_section_that_begins_on_the_page_or_before_it() {
+    let mut builder = Builder::new();
+    builder.document().metadata.title = Some("The title".into());
+    paragraph(&mut builder, &SENTENCE.repeat(60));
+    heading(&mut builder, 2, "First");
+    paragraph(&mut builder, &SENTENCE.repeat(60));
+    heading(&mut builder, 2, "Second");
+    paragraph(&mut builder, &SENTENCE.repeat(60));
+    let mut fonts = Fonts::new(&Options::default()).unwrap();
+    let theme = Theme::from_yaml("mine", "header: {left: \"{title}\", right: \"{section}\"}").unwrap();
+    let frames = lay_out(&builder.finish(), &NoResources, &theme, &mut fonts, &mut Diagnostics::new());
+    let heads = |page: &crate::frame::Page| -> Vec<String> {
+        let runs = page.furniture.iter().filter_map(|item| match &item.shape {
+            Shape::Glyphs(run) if item.y < 100.0 => Some(run.text.clone()),
+            _ => None,
+        });
+        runs.collect()
+    };
+    for (number, page) in frames.pages.iter().enumerate() {
+        let section = frames.outline.iter().rfind(|entry| entry.depth > 0 && entry.page <= number).map(|entry| entry.title.clone());
+        assert_eq!(heads(page), [vec!["The title".to_owned()], section.into_iter().collect()].concat(), "page {number}");
+        assert!(page.furniture.iter().all(|item| item.content.is_none()));
+    }
+    assert!(frames.pages.len() > 3);
+}
+
+#[test]
+fn bound_pages_have_their_inner_margins_at_the_spine() {
+    let mut builder = Builder::new();
+    paragraph(&mut builder, &SENTENCE.repeat(120));
+    let document = builder.finish();
+    let mut fonts = Fonts::new(&Options::default()).unwrap();
+    let theme = Theme::from_yaml("mine", "page: {mirrored: true, left: 100, right: 40}").unwrap();
+    let frames = lay_out(&document, &NoResources, &theme, &mut fonts, &mut Diagnostics::new());
+    let left = |page: usize| runs(&frames.pages[page]).map(|(item, _)| item.x).fold(f32::MAX, f32::min);
+    assert!((left(0) - 100.0).abs() < 1.0 && (left(1) - 40.0).abs() < 1.0 && (left(2) - 100.0).abs() < 1.0);
+}
+
+#[test]
+fn first_lines_are_set_in_where_a_paragraph_follows_another() {
+    let mut builder = Builder::new();
+    paragraph(&mut builder, &SENTENCE.repeat(4));
+    paragraph(&mut builder, &SENTENCE.repeat(4));
+    heading(&mut builder, 2, "Part");
+    paragraph(&mut builder, &SENTENCE.repeat(4));
+    let mut fonts = Fonts::new(&Options::default()).unwrap();
+    let theme = Theme::from_yaml("mine", "text: {size: 10, indent: 2}").unwrap();
+    let frames = lay_out(&builder.finish(), &NoResources, &theme, &mut fonts, &mut Diagnostics::new());
+    let mut starts: BTreeMap<i32, i32> = BTreeMap::new();
+    for (item, _) in runs(&frames.pages[0]) {
+        let start = starts.entry(item.y as i32).or_insert(i32::MAX);
+        *start = (*start).min((item.x - theme.page.left.0).round() as i32);
+    }
+    let set_in = starts.values().filter(|start| **start == 20).count();
+    assert_eq!(set_in, 1, "{starts:?}");
+    assert!(starts.values().all(|start| *start == 0 || *start == 20), "{starts:?}");
+    let right = theme.page.size.width - theme.page.right.0;
+    assert!(runs(&frames.pages[0]).all(|(item, run)| item.x + run.width() <= right + 5.0));
 }

@@ -5,7 +5,7 @@
 //! opportunity has a rank: a line ends at the last one of the best rank that it holds, so a word is
 //! broken inside only where a line can't hold it.
 
-use super::shape::{Cluster, Shaped, StyledText};
+use super::shape::{Cluster, OBJECT, Object, Shaped, StyledText};
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
 use std::ops::Range;
@@ -46,16 +46,15 @@ impl Line {
     }
 }
 
-/// Says for each cluster whether a line may end after it.
-pub(crate) fn mark(styled: &StyledText, clusters: &mut [Cluster]) {
-    let text = &styled.text;
+/// Says for each cluster whether a line may end after it; `text` is that of `styled` with what objects are like.
+pub(crate) fn mark(styled: &StyledText, text: &str, clusters: &mut [Cluster]) {
     let mut options = LineBreakOptions::default();
     options.strictness = Some(LineBreakStrictness::Strict);
     let segmenter = LineSegmenter::new_dictionary(options);
     let mut allowed = segmenter.segment_str(text).peekable();
     let words = Words::of(text);
     for index in 0..clusters.len() {
-        let next_is_object = clusters.get(index + 1).is_some_and(|next| is_object(styled, next));
+        let next_stands_alone = clusters.get(index + 1).and_then(|next| object(styled, next)).is_some_and(|object| object.like == OBJECT);
         let Some(cluster) = clusters.get_mut(index) else { break };
         let end = cluster.text.end as usize;
         while allowed.next_if(|at| *at < end).is_some() {}
@@ -78,14 +77,17 @@ pub(crate) fn mark(styled: &StyledText, clusters: &mut [Cluster]) {
         } else {
             Break::Anywhere
         };
-        if next_is_object && cluster.after == Break::Anywhere {
+        if next_stands_alone && cluster.after == Break::Anywhere {
             cluster.after = Break::Allowed;
+        }
+        if let Some(after) = object(styled, cluster).and_then(|object| object.after) {
+            cluster.after = after;
         }
     }
 }
 
-fn is_object(styled: &StyledText, cluster: &Cluster) -> bool {
-    styled.spans.get(cluster.span as usize).is_some_and(|span| span.object.is_some())
+fn object<'a>(styled: &'a StyledText, cluster: &Cluster) -> Option<&'a Object> {
+    styled.spans.get(cluster.span as usize).and_then(|span| span.object.as_deref())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -275,7 +277,7 @@ pub(crate) fn content_widths(shaped: &Shaped) -> (f32, f32) {
 #[cfg(test)]
 mod tests {
     use super::super::fonts::Fonts;
-    use super::super::shape::{RunStyle, Span, shape};
+    use super::super::shape::{OBJECT, Object, RunStyle, Span, shape};
     use super::*;
     use crate::options::Options;
     use postpress_model::Color;
@@ -357,6 +359,33 @@ mod tests {
         for line in &lines(text, 90.0)[..] {
             assert!(line.ends_with('/') || line.ends_with("path") || line.ends_with("value") || line.ends_with("things"), "{line:?}");
         }
+    }
+
+    fn with_boxes(text: &str, like: char) -> Shaped {
+        let span = |range, object| {
+            let style = RunStyle::plain(10.0, Color::new(0, 0, 0));
+            Span { range, style, content: None, link: None, object, anchors: Vec::new() }
+        };
+        let object = || Object { width: 20.0, above: 8.0, below: 2.0, items: Vec::new(), links: Vec::new(), like, after: None };
+        let spans = text.char_indices().map(|(at, c)| span(at..at + c.len_utf8(), (c == OBJECT).then(|| Box::new(object())))).collect();
+        let mut fonts = Fonts::new(&Options::default()).unwrap();
+        shape(&mut fonts, StyledText { text: text.to_owned(), spans, ..StyledText::default() })
+    }
+
+    #[test]
+    fn a_box_like_a_word_keeps_the_marks_beside_it_and_a_picture_stands_alone() {
+        let text = "so (\u{fffc}), \u{fffc}-th 값 \u{fffc}는";
+        let ends = |like| -> Vec<u32> {
+            let shaped = with_boxes(text, like);
+            let allowed = |cluster: &&Cluster| cluster.after == Break::Allowed;
+            shaped.clusters.iter().filter(allowed).map(|cluster| cluster.text.end).collect()
+        };
+        let after = |piece: &str| (text.find(piece).unwrap() + piece.len()) as u32;
+        assert_eq!(
+            ends(crate::text::shape::LIKE_A_WORD),
+            [after("so "), after("), "), after("-"), after("th "), after("값 "), text.len() as u32]
+        );
+        assert!(ends(OBJECT).contains(&after("so (")), "a line may end before a picture");
     }
 
     #[test]

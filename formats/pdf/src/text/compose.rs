@@ -22,6 +22,8 @@ pub(crate) struct Composed {
     pub(crate) anchors: Vec<Anchor>,
     /// How far objects reach above the baseline.
     pub(crate) above: f32,
+    /// How far they reach below it.
+    pub(crate) below: f32,
     /// Size of the largest letters.
     pub(crate) largest: f32,
 }
@@ -105,12 +107,15 @@ fn draw<'a>(
                 out.largest = out.largest.max(cluster.size);
             }
         }
-        if let Some(object) = span.object {
+        if let Some(object) = &span.object {
             flush(fonts, &mut open, shaped, out);
-            out.above = out.above.max(object.height);
-            let shape = Shape::Picture { width: object.width, height: object.height, picture: object.picture };
-            out.items.push(Item { x, y: -object.height, shape, content: span.content });
-            link(span, x, cluster.advance, (object.height, object.height), out);
+            let raise = span.style.raise;
+            out.above = out.above.max(object.above + raise);
+            out.below = out.below.max(object.below - raise);
+            let placed = |item: &Item| Item { x: item.x + x, y: item.y - raise, content: item.content.or(span.content), ..item.clone() };
+            out.items.extend(object.items.iter().map(placed));
+            link(span, x, cluster.advance, (object.above + raise, object.above + object.below), out);
+            out.links.extend(object.links.iter().map(|area| LinkArea { x: area.x + x, y: area.y - raise, ..area.clone() }));
             continue;
         }
         let text = shaped.styled.text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();

@@ -10,6 +10,10 @@ use postpress_model::Color;
 /// Thickness of a box's edge.
 const EDGE: f32 = 0.6;
 
+/// How far a box reaches over its room at both ends, over its letters' size: into the white around the letters beside
+/// it. The room itself is kept so narrow that readers of a PDF hear no space in it, as in `code`s.
+const OVER: f32 = 0.14;
+
 /// The background that grows with the clusters of a line, so that a word has one rectangle and not one a letter.
 #[derive(Default)]
 pub(super) struct Behind {
@@ -53,10 +57,11 @@ impl Behind {
             return;
         }
         let first = items.len();
+        let over = if style.frame.is_some() { style.size * OVER } else { 0.0 };
         let (y, height) = (-style.size * 0.92 - style.raise, style.size * 1.22);
         let mut rectangle = |inset: f32, below: f32, color: Color| {
-            let shape = Shape::Fill { width: advance - 2.0 * inset, height: height - 2.0 * inset + below, color };
-            items.push(Item { x: x + inset, y: y + inset, shape, content: None });
+            let shape = Shape::Fill { width: advance + 2.0 * (over - inset), height: height - 2.0 * inset + below, color };
+            items.push(Item { x: x - over + inset, y: y + inset, shape, content: None });
         };
         let border = style.frame.and_then(|frame| frame.border);
         if let Some(border) = border {

@@ -7,6 +7,7 @@
 use crate::frame::FaceId;
 use crate::options::{FontFile, FontSource, Options};
 use crate::scripts::{Han, Script};
+use crate::theme::Families;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, FontWeight, SourceCache};
 use parley::{FontContext, FontFamily, FontFamilyName, LayoutContext};
 use postpress_model::OptionError;
@@ -26,6 +27,9 @@ pub(crate) struct Fonts {
     source: Option<Arc<dyn FontSource>>,
     /// Families named after the fonts that were added later, in the order of their adding.
     given: Vec<String>,
+    /// Families that the theme wants for headings, and for code, likewise.
+    for_headings: Vec<String>,
+    for_code: Vec<String>,
     /// Those that the document at hand wants, with whose text wants them: what an earlier document wanted must not show
     /// in a later one.
     system: Vec<(Tongue, String)>,
@@ -38,6 +42,8 @@ pub(crate) struct Fonts {
     known: Vec<(FontFile, Option<String>)>,
     /// What there is to say of the fonts that were given: code and message.
     pub(crate) notes: Vec<(&'static str, String)>,
+    /// The face that formulas are set with, once one was.
+    math: Option<Face>,
     /// The box that stands for what no font has.
     pub(crate) replacement: (FaceId, u16),
 }
@@ -52,6 +58,7 @@ pub(crate) struct Face {
     /// Heights above and below the baseline over the size.
     pub(crate) ascent: f32,
     pub(crate) descent: f32,
+    x_height: f32,
     /// Where a line under letters has its middle, and one through them, each with its thickness, over the size.
     pub(crate) underline: (f32, f32),
     pub(crate) strike: (f32, f32),
@@ -99,8 +106,12 @@ pub(crate) enum FaceRole {
     Italic,
     Code,
     Emoji,
+    Math,
     System,
 }
+
+/// The number of the face for formulas.
+pub(crate) const MATH: FaceId = FaceId(u16::MAX);
 
 /// What a stretch of text wants of its font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +126,8 @@ pub(crate) enum Stack {
     Code,
     /// Emoji.
     Emoji,
+    /// The title and headings.
+    Heading,
 }
 
 #[derive(Default)]
@@ -125,6 +138,7 @@ struct Stacks {
     italic: Vec<FontFamilyName<'static>>,
     code: Vec<FontFamilyName<'static>>,
     emoji: Vec<FontFamilyName<'static>>,
+    heading: Vec<FontFamilyName<'static>>,
 }
 
 impl Fonts {
@@ -138,11 +152,14 @@ impl Fonts {
             stacks: Stacks::default(),
             source: options.font_source.clone(),
             given: Vec::new(),
+            for_headings: Vec::new(),
+            for_code: Vec::new(),
             system: Vec::new(),
             whole_han: BTreeSet::new(),
             own: Tongue::Any,
             known: Vec::new(),
             notes: Vec::new(),
+            math: None,
             replacement: (FaceId(0), 0),
         };
         let file = |data: &'static [u8]| FontFile { data: Arc::new(data), index: 0, path: None };
@@ -202,8 +219,31 @@ impl Fonts {
                 return Err(OptionError { name: "font-path".into(), message });
             }
         }
+        if let Some(roles) = options.theme.as_ref().map(|theme| &theme.fonts) {
+            // What was asked for by name goes before what a theme wishes.
+            if options.families.is_empty() {
+                let wished = fonts.wished(options, &roles.text, "text-wish");
+                fonts.given.splice(0..0, wished);
+            }
+            fonts.for_headings = fonts.wished(options, &roles.heading, "heading-wish");
+            fonts.for_code = fonts.wished(options, &roles.code, "code-wish");
+        }
         fonts.stack();
         Ok(fonts)
+    }
+
+    /// The families that a theme wishes for a role and that are to be found, under names of ours.
+    fn wished(&mut self, options: &Options, families: &Families, role: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for (number, name) in families.0.iter().enumerate() {
+            let own = format!("{role}-{number}");
+            let files = self.family(options, name);
+            let faces = files.into_iter().filter(|file| self.register(file.clone(), FaceRole::Given, &own)).count();
+            if faces > 0 {
+                found.push(own);
+            }
+        }
+        found
     }
 
     /// The faces of a family among the given fonts, else the source's.
@@ -239,6 +279,13 @@ impl Fonts {
         }
     }
 
+    /// Reads the face for formulas. Its number is its own, so that files are the same whatever was set before.
+    pub(crate) fn read_math(&mut self) {
+        if self.math.is_none() {
+            self.math = Face::read(FontFile { data: Arc::new(embedded::MATH), index: 0, path: None }, 0, FaceRole::Math, None);
+        }
+    }
+
     fn register(&mut self, file: FontFile, role: FaceRole, family: &str) -> bool {
         let Some(file) = alone(file) else { return false };
         let Ok(font) = FontRef::from_index((*file.data).as_ref(), file.index) else { return false };
@@ -259,36 +306,9 @@ impl Fonts {
     }
 
     fn register_at(&mut self, file: &FontFile, role: FaceRole, family: &str, weight: Option<f32>) -> bool {
-        let Ok(font) = FontRef::from_index((*file.data).as_ref(), file.index) else { return false };
-        let axes: Vec<([u8; 4], f32)> = font
-            .axes()
-            .iter()
-            .map(|axis| {
-                let tag = axis.tag();
-                let value = weight.filter(|_| tag == skrifa::Tag::new(b"wght")).unwrap_or_else(|| axis.default_value());
-                (tag.to_be_bytes(), value)
-            })
-            .collect();
-        let location = font.axes().location(axes.iter().map(|(tag, value)| (skrifa::Tag::new(tag), *value)));
-        let size = skrifa::instance::Size::unscaled();
-        let metrics = font.metrics(size, &location);
-        let glyph_metrics = font.glyph_metrics(size, &location);
-        let count = font.maxp().map_or(0, |table| table.num_glyphs());
-        let advances = (0..count).map(|id| glyph_metrics.advance_width(skrifa::GlyphId::new(id.into())).unwrap_or(0.0) as u16).collect();
-        let em = f32::from(metrics.units_per_em.max(1));
-        let (ascent, descent) = (metrics.ascent / em, -metrics.descent / em);
-        let attributes = font.attributes();
-        let own_weight = weight.unwrap_or(attributes.weight.value());
-        let italic = attributes.style != skrifa::attribute::Style::Normal;
-        // The table's position is the upper edge of the line.
-        let stroke = |found: Option<skrifa::metrics::Decoration>, otherwise: (f32, f32)| {
-            let own = found.map(|found| ((found.offset - found.thickness / 2.0) / em, found.thickness / em));
-            own.filter(|(_, thickness)| (0.01..0.2).contains(thickness)).unwrap_or(otherwise)
-        };
-        let (underline, strike) = (stroke(metrics.underline, (-0.14, 0.06)), stroke(metrics.strikeout, (0.28, 0.06)));
         let blob: Blob<u8> = Blob::new(file.data.clone());
-        let id = blob.id();
-        let tags: Vec<_> = axes.iter().map(|(tag, value)| (skrifa::Tag::new(tag), *value)).collect();
+        let Some(face) = Face::read(file.clone(), blob.id(), role, weight) else { return false };
+        let tags: Vec<_> = face.axes.iter().map(|(tag, value)| (skrifa::Tag::new(tag), *value)).collect();
         let wanted = FontInfoOverride {
             family_name: Some(family),
             weight: weight.map(FontWeight::new),
@@ -298,21 +318,7 @@ impl Fonts {
         if self.context.collection.register_fonts(blob, Some(wanted)).is_empty() {
             return false;
         }
-        let bold = own_weight >= 600.0;
-        self.faces.push(Face {
-            file: file.clone(),
-            blob: id,
-            role,
-            units_per_em: em,
-            ascent,
-            descent,
-            underline,
-            strike,
-            advances,
-            bold,
-            italic,
-            axes,
-        });
+        self.faces.push(face);
         true
     }
 
@@ -323,8 +329,8 @@ impl Fonts {
 
     /// Makes the lists of families anew, after fonts were added.
     fn stack(&mut self) {
-        use Part::{Embedded, Given, System};
-        let Fonts { given, system, .. } = &*self;
+        use Part::{Embedded, ForCode, ForHeadings, Given, System};
+        let Fonts { given, system, for_headings, for_code, .. } = &*self;
         let list = |order: &[Part]| -> Vec<FontFamilyName<'static>> {
             let owned = |name: &String| FontFamilyName::Named(Cow::Owned(name.clone()));
             let parts = order.iter().map(|part| match part {
@@ -341,6 +347,8 @@ impl Fonts {
                     }
                     names
                 }
+                ForHeadings => for_headings.iter().map(owned).collect(),
+                ForCode => for_code.iter().map(owned).collect(),
                 Embedded(name) => vec![FontFamilyName::Named(Cow::Borrowed(*name))],
             });
             parts.flatten().collect()
@@ -353,8 +361,9 @@ impl Fonts {
             any: list(&[Given, own, text, code]),
             foreign: system.iter().map(|(tongue, _)| foreign(*tongue)).collect(),
             italic: list(&[Given, italic, text, code, emoji, own]),
-            code: list(&[code, Given, text, emoji, own]),
+            code: list(&[ForCode, code, Given, text, emoji, own]),
             emoji: list(&[emoji, Given, text, code, own]),
+            heading: list(&[ForHeadings, Given, text, code, emoji, own]),
         };
     }
 
@@ -366,6 +375,7 @@ impl Fonts {
             Stack::Italic => &self.stacks.italic,
             Stack::Code => &self.stacks.code,
             Stack::Emoji => &self.stacks.emoji,
+            Stack::Heading => &self.stacks.heading,
         };
         FontFamily::List(Cow::Owned(names.clone()))
     }
@@ -464,6 +474,9 @@ impl Fonts {
     }
 
     pub(crate) fn face(&self, id: FaceId) -> Option<&Face> {
+        if id == MATH {
+            return self.math.as_ref();
+        }
         self.faces.get(id.0 as usize)
     }
 
@@ -483,16 +496,61 @@ impl Fonts {
         let text = self.faces.iter().find(|face| face.role == FaceRole::Text);
         text.map_or((0.9, 0.25), |face| (face.ascent, face.descent))
     }
+
+    /// How tall the running text's small letters are, over its size.
+    pub(crate) fn text_x_height(&self) -> f32 {
+        let text = self.faces.iter().find(|face| face.role == FaceRole::Given);
+        let text = text.or_else(|| self.faces.iter().find(|face| face.role == FaceRole::Text));
+        text.map_or(0.0, |face| face.x_height)
+    }
 }
 
 #[derive(Clone, Copy)]
 enum Part {
     Given,
     System(Tongue),
+    ForHeadings,
+    ForCode,
     Embedded(&'static str),
 }
 
 impl Face {
+    /// A face with its measures; `None` where it can't be read or embedded.
+    fn read(file: FontFile, blob: u64, role: FaceRole, weight: Option<f32>) -> Option<Face> {
+        let font = FontRef::from_index((*file.data).as_ref(), file.index).ok()?;
+        if !has_outlines(&font) {
+            return None;
+        }
+        let axes: Vec<([u8; 4], f32)> = font
+            .axes()
+            .iter()
+            .map(|axis| {
+                let tag = axis.tag();
+                let value = weight.filter(|_| tag == skrifa::Tag::new(b"wght")).unwrap_or_else(|| axis.default_value());
+                (tag.to_be_bytes(), value)
+            })
+            .collect();
+        let location = font.axes().location(axes.iter().map(|(tag, value)| (skrifa::Tag::new(tag), *value)));
+        let size = skrifa::instance::Size::unscaled();
+        let metrics = font.metrics(size, &location);
+        let glyph_metrics = font.glyph_metrics(size, &location);
+        let attributes = font.attributes();
+        let bold = weight.unwrap_or(attributes.weight.value()) >= 600.0;
+        let italic = attributes.style != skrifa::attribute::Style::Normal;
+        let count = font.maxp().map_or(0, |table| table.num_glyphs());
+        let advances = (0..count).map(|id| glyph_metrics.advance_width(skrifa::GlyphId::new(id.into())).unwrap_or(0.0) as u16).collect();
+        let em = f32::from(metrics.units_per_em.max(1));
+        let (ascent, descent) = (metrics.ascent / em, -metrics.descent / em);
+        // The table's position is the upper edge of the line.
+        let stroke = |found: Option<skrifa::metrics::Decoration>, otherwise: (f32, f32)| {
+            let own = found.map(|found| ((found.offset - found.thickness / 2.0) / em, found.thickness / em));
+            own.filter(|(_, thickness)| (0.01..0.2).contains(thickness)).unwrap_or(otherwise)
+        };
+        let (underline, strike) = (stroke(metrics.underline, (-0.14, 0.06)), stroke(metrics.strikeout, (0.28, 0.06)));
+        let x_height = metrics.x_height.unwrap_or(0.0) / em;
+        Some(Face { file, blob, role, units_per_em: em, ascent, descent, x_height, underline, strike, advances, bold, italic, axes })
+    }
+
     pub(crate) fn font(&self) -> Option<FontRef<'_>> {
         FontRef::from_index((*self.file.data).as_ref(), self.file.index).ok()
     }

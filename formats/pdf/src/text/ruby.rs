@@ -1,13 +1,18 @@
 //! Readings above their base: the room that they need, and where they stand.
 //!
 //! The base is text like any other, so that it is coloured, linked and copied as such; its reading hangs on it.
-//! Widths follow JLREQ 3.3.6: a reading narrower than its base is spread over it, a wider one spreads the base.
+//! A reading stands over the middle of its base (JLREQ 3.3.6 spreads a short one, but who copies spread letters gets
+//! spaces between them); a wide one hangs over, and makes room for itself where it would hang too far.
 
 use super::break_lines::{Break, Line};
 use super::compose::{Composed, compose};
 use super::fonts::Fonts;
 use super::shape::{Cluster, Shaped, Span, StyledText};
 use crate::frame::{Item, LinkArea};
+
+/// A reading wider than its base reaches over what is beside it by so much of the base's size, if that has no reading
+/// itself: room between letters would be heard as a space where it is copied.
+const OVERHANG: f32 = 0.5;
 
 /// How high letters reach above their baseline and below it, over their size: Han and kana fill their square.
 const ASCENT: f32 = 0.9;
@@ -19,7 +24,7 @@ fn reading_of(styled: &StyledText, cluster: &Cluster) -> Option<u32> {
 }
 
 /// Keeps each base on one line, as wide as its reading.
-pub(super) fn make_room(styled: &mut StyledText, clusters: &mut [Cluster]) {
+pub(super) fn make_room(styled: &StyledText, clusters: &mut [Cluster]) {
     if styled.readings.is_empty() {
         return;
     }
@@ -31,39 +36,27 @@ pub(super) fn make_room(styled: &mut StyledText, clusters: &mut [Cluster]) {
         };
         let same = |cluster: &Cluster| reading_of(styled, cluster) == Some(number);
         let count = clusters.iter().skip(start).take_while(|cluster| same(cluster)).count();
+        let free = |cluster: Option<&Cluster>| cluster.is_some_and(|cluster| reading_of(styled, cluster).is_none());
+        let overhangs = free(start.checked_sub(1).and_then(|before| clusters.get(before))) && free(clusters.get(start + count));
         let Some(base) = clusters.get_mut(start..start + count) else { return };
         let own: f32 = base.iter().map(|cluster| cluster.advance).sum();
-        let Some(reading) = styled.readings.get_mut(number as usize) else { return };
-        let wanted = Line::whole(reading).width;
+        let size = base.first().map_or(0.0, |cluster| cluster.size);
+        let wanted = styled.readings.get(number as usize).map_or(0.0, |reading| Line::whole(reading).width);
         if wanted > own {
-            let step = (wanted - own) / count as f32;
-            for cluster in base.iter_mut() {
-                cluster.advance += step;
-                cluster.lead += step / 2.0;
+            let allowed = if overhangs { size * OVERHANG } else { 0.0 };
+            let side = ((wanted - own) / 2.0 - allowed).max(0.0);
+            if let Some(first) = base.first_mut() {
+                first.advance += side;
+                first.lead += side;
             }
-        } else {
-            spread(reading, own);
+            if let Some(last) = base.last_mut() {
+                last.advance += side;
+            }
         }
         if let Some((_, inside)) = base.split_last_mut() {
             inside.iter_mut().filter(|cluster| cluster.after != Break::Always).for_each(|cluster| cluster.after = Break::Never);
         }
         start += count;
-    }
-}
-
-/// Spreads a reading of kana or Han over its base, half a space at each end, but none wider than the letters.
-fn spread(reading: &mut Shaped, width: f32) {
-    let text = &reading.styled.text;
-    if reading.mixed || !text.chars().all(|c| ('\u{2e80}'..'\u{a000}').contains(&c)) {
-        return;
-    }
-    let own: f32 = reading.clusters.iter().map(|cluster| cluster.advance).sum();
-    let count = reading.clusters.len() as f32;
-    let size = reading.clusters.first().map_or(0.0, |cluster| cluster.size);
-    let step = ((width - own) / count).min(size);
-    for cluster in &mut reading.clusters {
-        cluster.advance += step;
-        cluster.lead += step / 2.0;
     }
 }
 

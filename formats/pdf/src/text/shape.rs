@@ -6,7 +6,7 @@
 use super::break_lines::{self, Break};
 use super::fonts::{Fonts, Stack, Tongue, is_invisible};
 use super::ruby;
-use crate::frame::{ContentId, FaceId, Glyph, LinkId, PictureId};
+use crate::frame::{ContentId, FaceId, Glyph, Item, LinkArea, LinkId};
 use parley::style::{FontStyle, FontWeight, StyleProperty};
 use postpress_model::{Color, NoteId};
 use std::borrow::Cow;
@@ -20,6 +20,8 @@ pub(crate) struct RunStyle {
     pub(crate) bold: bool,
     pub(crate) italic: bool,
     pub(crate) code: bool,
+    /// It is of the title or of a heading, for which a theme may have a font.
+    pub(crate) heading: bool,
     pub(crate) underline: bool,
     pub(crate) strike: bool,
     pub(crate) background: Option<Color>,
@@ -55,6 +57,7 @@ impl RunStyle {
             bold: false,
             italic: false,
             code: false,
+            heading: false,
             underline: false,
             strike: false,
             background: None,
@@ -75,7 +78,7 @@ pub(crate) struct Span {
     pub(crate) content: Option<ContentId>,
     pub(crate) link: Option<LinkId>,
     /// The span is one object replacement character that stands for this.
-    pub(crate) object: Option<Object>,
+    pub(crate) object: Option<Box<Object>>,
     /// Places that links lead to, at its start.
     pub(crate) anchors: Vec<Anchor>,
 }
@@ -88,13 +91,27 @@ pub(crate) struct Anchor {
     pub(crate) note: Option<NoteId>,
 }
 
-/// Something in a line that is not text.
-#[derive(Clone, Copy, Debug)]
+/// Something in a line that is not text: a box of drawn things that stands on the baseline as a letter does.
+#[derive(Clone, Debug)]
 pub(crate) struct Object {
     pub(crate) width: f32,
-    pub(crate) height: f32,
-    pub(crate) picture: PictureId,
+    /// How far it reaches above the baseline; the line grows with it.
+    pub(crate) above: f32,
+    /// How far it reaches below the baseline.
+    pub(crate) below: f32,
+    /// What is drawn, from the box's left edge on the baseline. What has no content of its own has its span's.
+    pub(crate) items: Vec<Item>,
+    /// Places in it that can be clicked, beside the link that its span may be.
+    pub(crate) links: Vec<LinkArea>,
+    /// The character that it is like where lines are broken and directions are found: [`OBJECT`] for what lines break
+    /// around, a letter for what stands in a sentence as a word does. As long as [`OBJECT`] in UTF-8, or it is not heeded.
+    pub(crate) like: char,
+    /// May a line end after it, whatever follows? `None` where that is for the text around to say.
+    pub(crate) after: Option<Break>,
 }
+
+/// The letter that a formula is like among words.
+pub(crate) const LIKE_A_WORD: char = '\u{1e01}';
 
 /// Text with its spans, ready to be shaped.
 #[derive(Clone, Debug, Default)]
@@ -255,7 +272,8 @@ fn shapable<'a>(text: &'a str, fonts: &Fonts) -> Cow<'a, str> {
 fn settle(fonts: &Fonts, shaped: &mut Shaped) {
     let Shaped { styled, clusters, glyphs, mixed } = shaped;
     let text = &styled.text;
-    let levels = levels(text, styled.right_to_left);
+    let acting = acting(styled);
+    let levels = levels(&acting, styled.right_to_left);
     *mixed = levels.is_some() || styled.right_to_left;
     let (box_face, box_glyph) = fonts.replacement;
     let box_advance = fonts.face(box_face).map_or(0.5, |face| face.advance(box_glyph));
@@ -266,7 +284,7 @@ fn settle(fonts: &Fonts, shaped: &mut Shaped) {
         } else {
             cluster.level = u8::from(styled.right_to_left);
         }
-        let object = styled.spans.get(cluster.span as usize).and_then(|span| span.object);
+        let object = styled.spans.get(cluster.span as usize).and_then(|span| span.object.as_ref());
         cluster.space = piece.chars().all(char::is_whitespace) && !piece.is_empty();
         let own = glyphs.get_mut(cluster.glyphs.start as usize..cluster.glyphs.end as usize).unwrap_or_default();
         if let Some(object) = object {
@@ -288,9 +306,21 @@ fn settle(fonts: &Fonts, shaped: &mut Shaped) {
             }
         }
     }
-    break_lines::mark(styled, clusters);
+    break_lines::mark(styled, &acting, clusters);
     pad_frames(styled, clusters);
     ruby::make_room(styled, clusters);
+}
+
+/// The text with each object as the character that it is like.
+fn acting(styled: &StyledText) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(styled.text.as_str());
+    for span in &styled.spans {
+        let Some(like) = span.object.as_ref().map(|object| object.like).filter(|like| *like != OBJECT) else { continue };
+        if like.len_utf8() == OBJECT.len_utf8() && text.get(span.range.clone()).is_some_and(|own| own.chars().eq([OBJECT])) {
+            text.to_mut().replace_range(span.range.clone(), like.encode_utf8(&mut [0; 4]));
+        }
+    }
+    text
 }
 
 /// Makes room between the ends of a box and what is in it.
@@ -362,6 +392,7 @@ fn stretches(fonts: &Fonts, styled: &StyledText) -> Vec<Stretch> {
                 _ if style.code => Stack::Code,
                 _ if fonts.is_foreign(c, tongue) => Stack::Foreign(tongue),
                 _ if slanted => Stack::Italic,
+                _ if style.heading => Stack::Heading,
                 _ => Stack::Text,
             };
             // Hangul, kana, Han and all that is not Latin, Greek or Cyrillic is never slanted: its emphasis is weight.

@@ -5,6 +5,7 @@ use super::super::look::{bounded, text_color};
 use super::{Gather, Place};
 use crate::frame::main_subtag;
 use crate::text::shape::{Frame, RunStyle};
+use crate::theme::WebColors;
 use postpress_model::{Color, Inline, InlineKind, Style};
 
 /// The yellow of a marker pen.
@@ -13,6 +14,9 @@ const MARKER: Color = Color::new(0xff, 0xf0, 0x9e);
 /// A key and its edge.
 const KEY: Color = Color::new(0xfc, 0xfc, 0xfd);
 const KEY_EDGE: Color = Color::new(0xb3, 0xb9, 0xc3);
+
+/// Room at both ends of a box, over its letters' size: more, and readers of a PDF hear a space.
+const PADDING: f32 = 0.028;
 
 impl Layout<'_> {
     /// The place of styled text.
@@ -24,6 +28,8 @@ impl Layout<'_> {
             Style::Strong => look.bold = true,
             Style::Underline | Style::Inserted => look.underline = true,
             Style::Strike | Style::Deleted => look.strike = true,
+            // Without colours, a line stands for the marker.
+            Style::Mark if self.theme.colors == WebColors::None => look.underline = true,
             Style::Mark => {
                 let background = look.background.unwrap_or(MARKER);
                 look.background = Some(background);
@@ -42,7 +48,7 @@ impl Layout<'_> {
                 self.as_code(&mut inner, out);
                 inner.style.background = Some(KEY);
                 inner.style.color = text_color(None, inner.style.color, KEY);
-                inner.style.frame = inner.style.frame.map(|frame| Frame { border: Some(KEY_EDGE), padding: frame.padding * 1.3, ..frame });
+                inner.style.frame = inner.style.frame.map(|frame| Frame { border: Some(KEY_EDGE), padding: frame.padding * 4.0, ..frame });
                 inner.on = KEY;
             }
             Style::Sample => self.as_code(&mut inner, out),
@@ -58,12 +64,15 @@ impl Layout<'_> {
             look.size = bounded(look.size * (self.theme.code.scale + 0.06));
         }
         look.code = true;
+        if place.preformatted {
+            return;
+        }
         let background = self.theme.code.background;
         look.background = Some(background);
         look.color = text_color(None, look.color, background);
         place.on = background;
         out.frames += 1;
-        look.frame = Some(Frame { id: out.frames, padding: look.size * 0.24, border: None });
+        look.frame = Some(Frame { id: out.frames, padding: look.size * PADDING, border: None });
     }
 }
 

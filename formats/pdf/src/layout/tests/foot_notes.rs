@@ -43,7 +43,7 @@ fn assert_apart(frames: &Frames) {
     for (number, page) in frames.pages.iter().enumerate() {
         let rule = page.items.iter().find_map(|item| match item.shape {
             Shape::Fill { height, .. } if (height - 0.6).abs() < 0.01 => Some(item.y),
-            Shape::Fill { .. } | Shape::Glyphs(_) | Shape::Outline { .. } | Shape::Picture { .. } => None,
+            Shape::Fill { .. } | Shape::Glyphs(_) | Shape::Outline { .. } | Shape::Picture { .. } | Shape::Stroke { .. } => None,
         });
         for (item, run) in runs(page).filter(|(item, run)| item.content.is_some() && !run.text.trim().is_empty()) {
             match rule {
