@@ -378,7 +378,7 @@ fn an_underline_is_one_line_under_letters_of_two_faces() {
         .iter()
         .filter_map(|item| match item.shape {
             Shape::Fill { height, .. } => Some((item.y, height)),
-            Shape::Glyphs(_) | Shape::Outline { .. } | Shape::Picture { .. } => None,
+            Shape::Glyphs(_) | Shape::Outline { .. } | Shape::Stroke { .. } | Shape::Picture { .. } => None,
         })
         .collect();
     assert!(lines.len() >= 2 && lines.iter().all(|line| *line == lines[0]), "{lines:?}");
