@@ -8,6 +8,8 @@ mod args;
 mod check;
 mod commands;
 mod excerpt;
+#[cfg(feature = "system-fonts")]
+mod fonts;
 mod message;
 mod pairs;
 mod plan;
@@ -54,6 +56,8 @@ pub(crate) fn main() -> ExitCode {
         None => commands::convert(convert),
         Some(Command::Inspect(inspect)) => commands::inspect(inspect),
         Some(Command::Check(check)) => check::check(check),
+        #[cfg(feature = "system-fonts")]
+        Some(Command::Fonts(own)) => fonts::fonts(own),
         Some(Command::Formats) => commands::formats(),
         Some(Command::Themes) => theme::themes(),
         Some(Command::Theme { name }) => theme::theme(&name),

@@ -4,7 +4,11 @@
 //! families that suit a language come first, from a list of our own: the libraries' own choice gave Korean a Japanese
 //! face. After them comes whatever covers most of what is still missing. Two runs on one machine choose alike.
 
+mod families;
+pub mod table;
+
 use fontdb::{Database, FaceInfo, ID, Source, Style};
+use postpress_pdf::scripts::Script;
 use postpress_pdf::{FontFile, FontSource};
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider, Tag};
@@ -13,18 +17,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-/// Families for the languages that need their own, the best first; Noto is what Linux has, then macOS, then Windows.
-const FAMILIES: &[(&str, &[&str])] = &[
-    ("ko", &["Noto Sans CJK KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", "NanumGothic"]),
-    ("ja", &["Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic"]),
-    ("zh-Hant", &["Noto Sans CJK TC", "Noto Sans TC", "PingFang TC", "Microsoft JhengHei"]),
-    ("zh", &["Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei"]),
-    ("ar", &["Noto Sans Arabic", "Noto Naskh Arabic", "Geeza Pro", "Segoe UI"]),
-    ("he", &["Noto Sans Hebrew", "Arial Hebrew", "Segoe UI"]),
-    ("hi", &["Noto Sans Devanagari", "Kohinoor Devanagari", "Nirmala UI"]),
-    ("th", &["Noto Sans Thai", "Thonburi", "Leelawadee UI"]),
-];
 
 /// Fonts that claim every character and show nothing of it.
 const BLANK: &[&str] = &["Adobe Blank", "LastResort", ".LastResort", "Last Resort High-Efficiency"];
@@ -73,27 +65,38 @@ impl SystemFonts {
                 }
             }
         };
-        Some(FontFile { data, index: face.index })
+        Some(FontFile { data, index: face.index, path: path_of(face).map(Path::to_owned) })
     }
 }
 
 impl FontSource for SystemFonts {
     fn fonts_for(&self, missing: &[char], language: Option<&str>) -> Vec<FontFile> {
         let database = self.database();
-        let candidates = candidates(database);
-        let covered = |face: &FaceInfo| coverage(database, face.id, missing);
         let mut missing_still = vec![true; missing.len()];
         let mut chosen = Vec::new();
         let choose = |face: &FaceInfo, covers: &[bool], chosen: &mut Vec<FontFile>, missing_still: &mut [bool]| {
-            if let Some(file) = self.file(face) {
-                chosen.push(file);
+            let before = chosen.len();
+            chosen.extend(self.file(face));
+            if chosen.len() > before {
+                chosen.extend(bold_of(database, face).and_then(|bold| self.file(bold)));
                 missing_still.iter_mut().zip(covers).for_each(|(still, covers)| *still &= !covers);
             }
         };
-        for family in preferred(language) {
-            for face in candidates.iter().filter(|face| is_called(face, family)) {
-                let covers = covered(face);
-                if gain(&covers, &missing_still) > 0 {
+        // A script at a time, so that each has the family that is made for it, and not one that happens to have it.
+        let mut by_script: BTreeMap<&str, &Script> = BTreeMap::new();
+        for c in missing {
+            let script = Script::of(*c);
+            by_script.insert(script.code, script);
+        }
+        for script in by_script.values() {
+            for family in families::families(script, language) {
+                let wanted = |at: usize| missing.get(at).is_some_and(|c| Script::of(*c).code == script.code);
+                if !missing_still.iter().enumerate().any(|(at, still)| *still && wanted(at)) {
+                    break;
+                }
+                let Some(face) = regular_of(database, family) else { continue };
+                let covers = coverage(database, face.id, missing);
+                if covers.iter().enumerate().any(|(at, covers)| *covers && missing_still.get(at) == Some(&true) && wanted(at)) {
                     choose(face, &covers, &mut chosen, &mut missing_still);
                 }
             }
@@ -102,14 +105,19 @@ impl FontSource for SystemFonts {
             return chosen;
         }
         // The order of the candidates decides between two that cover as much, so it decides the same every time.
-        let mut rest: Vec<_> = candidates.iter().map(|face| (*face, covered(face))).filter(|(_, covers)| covers.contains(&true)).collect();
-        while missing_still.contains(&true) {
-            let best = rest.iter().enumerate().rev().max_by_key(|(_, (_, covers))| gain(covers, &missing_still)).map(|(at, _)| at);
+        let candidates = candidates(database);
+        let left: Vec<char> = missing.iter().zip(&missing_still).filter(|(_, still)| **still).map(|(c, _)| *c).collect();
+        let mut left_still = vec![true; left.len()];
+        let covered = |face: &&FaceInfo| coverage(database, face.id, &left);
+        let mut rest: Vec<_> =
+            candidates.into_iter().map(|face| (face, covered(&face))).filter(|(_, covers)| covers.contains(&true)).collect();
+        while left_still.contains(&true) {
+            let best = rest.iter().enumerate().rev().max_by_key(|(_, (_, covers))| gain(covers, &left_still)).map(|(at, _)| at);
             let Some((face, covers)) = best.map(|at| rest.remove(at)) else { break };
-            if gain(&covers, &missing_still) == 0 {
+            if gain(&covers, &left_still) == 0 {
                 break;
             }
-            choose(face, &covers, &mut chosen, &mut missing_still);
+            choose(face, &covers, &mut chosen, &mut left_still);
         }
         chosen
     }
@@ -141,13 +149,32 @@ pub fn fonts_at(path: &Path) -> io::Result<Vec<FontFile>> {
     for file in files {
         let data: FileData = Arc::new(fs::read(&file).map_err(|error| wrong(&error))?);
         let faces = faces((*data).as_ref());
-        fonts.extend((0..faces).map(|index| FontFile { data: Arc::clone(&data), index }));
+        fonts.extend((0..faces).map(|index| FontFile { data: Arc::clone(&data), index, path: Some(file.clone()) }));
+    }
+    if fonts.is_empty() && !metadata.is_dir() {
+        let start = fs::File::open(path).and_then(|file| {
+            let mut start = Vec::new();
+            io::Read::read_to_end(&mut io::Read::take(file, 4), &mut start).map(|_| start)
+        });
+        if let Some(kind) = start.ok().as_deref().and_then(web_font) {
+            let message = format!("`{}` is a font packed for the web ({kind}): unpack it to TrueType or OpenType first", path.display());
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        }
     }
     if fonts.is_empty() {
         let what = if metadata.is_dir() { "holds no font" } else { "is not a font" };
         return Err(io::Error::new(io::ErrorKind::InvalidData, format!("`{}` {what} (TrueType or OpenType)", path.display())));
     }
     Ok(fonts)
+}
+
+/// What a web font is called, by its first bytes.
+fn web_font(start: &[u8]) -> Option<&'static str> {
+    match start {
+        b"wOFF" => Some("WOFF"),
+        b"wOF2" => Some("WOFF2"),
+        _ => None,
+    }
 }
 
 /// How many faces a file has; none where it is no font.
@@ -180,16 +207,27 @@ fn font_files(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Resu
     Ok(())
 }
 
-/// The families to try first for a language.
-fn preferred(language: Option<&str>) -> impl Iterator<Item = &'static str> {
-    let language = language.unwrap_or_default().to_ascii_lowercase();
-    let mut subtags = language.split(['-', '_']);
-    let main = subtags.next().unwrap_or_default();
-    let traditional = main == "zh" && subtags.any(|subtag| ["hant", "tw", "hk", "mo"].contains(&subtag));
-    let wanted = if traditional { "zh-Hant".to_owned() } else { main.to_owned() };
-    // Those of the other languages follow, so that Han or Arabic inside an English post has a face made for it.
-    let first = FAMILIES.iter().filter(move |(name, _)| *name == wanted);
-    first.chain(FAMILIES).flat_map(|(_, families)| families.iter().copied())
+/// A family's upright face, the nearest to regular; `None` where it can't be embedded as text.
+fn regular_of<'a>(database: &'a Database, family: &str) -> Option<&'a FaceInfo> {
+    let mut faces: Vec<_> = database.faces().filter(|face| face.style == Style::Normal && is_called(face, family)).collect();
+    faces.sort_by(|a, b| order(a).cmp(&order(b)));
+    faces.into_iter().find(|face| database.with_face_data(face.id, has_outlines).unwrap_or(false))
+}
+
+/// The bold face beside a regular one.
+fn bold_of<'a>(database: &'a Database, regular: &FaceInfo) -> Option<&'a FaceInfo> {
+    let (family, _) = regular.families.first()?;
+    let own = |face: &&FaceInfo| face.families.first().is_some_and(|(own, _)| own == family);
+    let bold = |face: &&FaceInfo| face.style == Style::Normal && face.stretch == regular.stretch && face.weight.0 >= 600;
+    let found = database.faces().filter(own).filter(bold);
+    found.min_by_key(|face| (face.weight.0.abs_diff(700), order(face))).filter(|_| regular.weight.0 < 600)
+}
+
+fn path_of(face: &FaceInfo) -> Option<&Path> {
+    match &face.source {
+        Source::File(path) | Source::SharedFile(path, _) => Some(path.as_path()),
+        Source::Binary(_) => None,
+    }
 }
 
 fn is_called(face: &FaceInfo, name: &str) -> bool {
@@ -204,11 +242,10 @@ fn order(face: &FaceInfo) -> (&str, u16, u8, u16, Option<&Path>, u32) {
         Style::Italic => 1,
         Style::Oblique => 2,
     };
-    let path = match &face.source {
-        Source::File(path) | Source::SharedFile(path, _) => Some(path.as_path()),
-        Source::Binary(_) => None,
-    };
-    (family, face.weight.0.abs_diff(400), style, face.stretch.to_number(), path, face.index)
+    // Some bold files say that they are regular; their names know better.
+    let weight = if face.post_script_name.contains("Bold") { face.weight.0.max(600) } else { face.weight.0 };
+    // Regular before what is narrower or wider, whatever its weight.
+    (family, weight.abs_diff(400), style, face.stretch.to_number().abs_diff(5), path_of(face), face.index)
 }
 
 /// One upright face of each family, the nearest to regular, that has outlines and is no blank.
@@ -276,9 +313,10 @@ mod tests {
     #[test]
     fn as_few_fonts_as_cover_what_is_missing_are_chosen() {
         let fonts = machine().fonts_for(&['가', '한', '👉'], Some("ko"));
-        assert_eq!(fonts.len(), 2);
-        assert!(covers(&fonts[0], '가'));
-        assert!(covers(&fonts[1], '👉'));
+        // The bold face comes along with the regular one.
+        assert_eq!(fonts.len(), 3);
+        assert!(covers(&fonts[0], '가') && covers(&fonts[1], '가'));
+        assert!(covers(&fonts[2], '👉'));
     }
 
     #[test]
@@ -299,11 +337,12 @@ mod tests {
     }
 
     #[test]
-    fn chinese_follows_its_script() {
-        assert_eq!(preferred(Some("zh-TW")).next(), Some("Noto Sans CJK TC"));
-        assert_eq!(preferred(Some("zh_Hans")).next(), Some("Noto Sans CJK SC"));
-        assert_eq!(preferred(Some("ko-KR")).next(), Some("Noto Sans CJK KR"));
-        assert_eq!(preferred(None).next(), Some("Noto Sans CJK KR"));
+    fn web_font_is_called_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("face.woff2");
+        fs::write(&path, b"wOF2 and more").unwrap();
+        let error = fonts_at(&path).unwrap_err().to_string();
+        assert!(error.contains("packed for the web (WOFF2)"), "{error}");
     }
 
     #[test]

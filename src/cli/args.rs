@@ -22,6 +22,7 @@ Examples:
   postpress post.md -O page-size=a5        an option of the format that is written
   postpress inspect post.md                what was understood, as JSON
   postpress check posts/*.md --strict      what was read, and what was not, counted
+  postpress fonts post.md                  which font draws which script, and what is missing
 
 A file that is called like a command is given with its folder: `postpress ./formats`.
 
@@ -36,6 +37,15 @@ Examples:
   postpress check post.md                          headings, links, pictures and so on, and what was lost of them
   postpress check _posts/*.md                      each post, and the sum of all
   postpress check post.md --message-format json    one JSON object a post, on the standard output";
+
+#[cfg(feature = "system-fonts")]
+const FONTS_EXAMPLES: &str = "\
+Examples:
+  postpress fonts                                  what this machine has for each script, and what is missing
+  postpress fonts post.md                          which font draws which script of the post
+  postpress fonts post.md --no-system-fonts        the same with the embedded fonts alone
+  postpress fonts post.md --font-path my-fonts/    the same with fonts of your own
+  postpress fonts --message-format json            one JSON object a script, on the standard output";
 
 const THEME_EXAMPLES: &str = "\
 Examples:
@@ -83,6 +93,9 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Count what is read of posts and say what is not, and where; nothing is written
     Check(Check),
+    /// Show which font draws which script of a post, and what none draws; without a post, of this machine
+    #[cfg(feature = "system-fonts")]
+    Fonts(Fonts),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -176,6 +189,34 @@ pub(crate) struct Check {
     /// Exit with 3 if any content was dropped
     #[arg(long)]
     pub(crate) strict: bool,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) messages: Messages,
+}
+
+/// Showing fonts.
+#[cfg(feature = "system-fonts")]
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = FONTS_EXAMPLES)]
+pub(crate) struct Fonts {
+    /// Posts to read; `-` is the standard input
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Font family to prefer for text; may be given again
+    #[arg(long = "font", value_name = "NAME")]
+    pub(crate) fonts: Vec<String>,
+
+    /// Font file, or folder of font files, to use before others; may be given again
+    #[arg(long = "font-path", value_name = "PATH")]
+    pub(crate) font_paths: Vec<PathBuf>,
+
+    /// Never look for fonts on this machine: the same result everywhere
+    #[arg(long)]
+    pub(crate) no_system_fonts: bool,
 
     #[command(flatten)]
     pub(crate) reading: Reading,

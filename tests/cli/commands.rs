@@ -56,3 +56,26 @@ fn a_reader_that_has_enough_is_no_error() {
         assert_eq!(run.stderr, "0\n", "{command}");
     }
 }
+
+#[test]
+fn fonts_of_a_machine_are_told_by_script() {
+    let run = Place::new().run(&["fonts", "--no-system-fonts"]).exits(0);
+    let text = run.stdout();
+    let row = |name: &str| text.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
+    assert!(row("Hangul").contains("Pretendard") && row("Hangul").ends_with("embedded"), "{text}");
+    assert!(row("Thai").ends_with("missing (Debian: fonts-noto-core)"), "{text}");
+}
+
+#[test]
+fn fonts_of_a_post_are_told_with_what_is_missing() {
+    let place = Place::with(&[("a.md", "한국어 text ภาษา\n")]);
+    let run = place.run(&["fonts", "a.md", "--no-system-fonts", "--message-format", "json"]).exits(0);
+    let lines: Vec<serde_json::Value> = run.stdout().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |code: &str| lines.iter().find(|line| line["code"] == code).unwrap();
+    assert_eq!(of("Hang")["origin"], "embedded");
+    assert_eq!(of("Thai")["origin"], "missing");
+    assert_eq!(of("Thai")["uses"], 4);
+    assert!(of("Thai")["help"].as_str().unwrap().contains("fonts-noto-core"));
+    assert_eq!(place.files(), ["a.md"], "nothing is written");
+    place.run(&["fonts", "no.md"]).exits(1).says("can't read `no.md`");
+}

@@ -97,6 +97,11 @@ pub(crate) struct GlyphRun {
     pub(crate) slanted: bool,
     /// How much wider than in the face the letters are drawn; their advances say it already.
     pub(crate) stretch: f32,
+    /// Drawn with a stroke to stand in for a bold that the family lacks.
+    pub(crate) thickened: bool,
+    /// Its clusters stand from right to left: the first of them ends where the run does.
+    pub(crate) right_to_left: bool,
+    /// Cluster by cluster in the order in which they are read; those of one cluster from left to right.
     pub(crate) glyphs: Vec<Glyph>,
     /// The text of all glyphs, in logical order.
     pub(crate) text: String,
@@ -110,7 +115,7 @@ impl GlyphRun {
     }
 }
 
-/// One glyph, in visual order.
+/// One glyph.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Glyph {
     pub(crate) id: u16,

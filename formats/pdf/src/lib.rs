@@ -24,13 +24,16 @@ mod layout;
 mod options;
 mod palette;
 mod pictures;
+pub mod scripts;
 mod text;
 pub mod theme;
+mod usage;
 mod writer;
 
 pub use options::{FontFile, FontSource, ImageDpi, Options};
 pub use palette::Palette;
 pub use theme::Theme;
+pub use usage::{FontUse, Origin, embedded_font};
 pub use writer::{Pages, PdfWriter};
 
 use postpress_model::{Format, OptionSpec};

@@ -2,6 +2,7 @@
 
 use crate::theme::{PageSize, Theme};
 use postpress_model::OptionError;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A font's bytes, and which face of them.
@@ -11,6 +12,8 @@ pub struct FontFile {
     pub data: Arc<dyn AsRef<[u8]> + Send + Sync>,
     /// Which face of a collection, from 0.
     pub index: u32,
+    /// The file that it was read from, where there is one: to tell people which font is used.
+    pub path: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for FontFile {
@@ -21,7 +24,8 @@ impl std::fmt::Debug for FontFile {
 
 /// Where further fonts come from once a character is missing from the embedded ones: the system's, as a rule.
 pub trait FontSource: Send + Sync {
-    /// Fonts that have some of these characters, the best first. `language` is a BCP 47 tag, where known.
+    /// Fonts that have some of these characters, the best first, each with its bold beside it where there is one; faces of
+    /// one family follow one another. `language` is a BCP 47 tag, where known.
     fn fonts_for(&self, missing: &[char], language: Option<&str>) -> Vec<FontFile>;
 
     /// The faces of a family of this name, if there are any.

@@ -70,6 +70,11 @@ impl Pages<'_> {
         self.frames.dump()
     }
 
+    /// Which font draws which script of it, and what none draws.
+    pub fn fonts(&self) -> Vec<crate::FontUse> {
+        self.fonts.as_ref().map(|fonts| crate::usage::of(&self.frames, fonts)).unwrap_or_default()
+    }
+
     /// The file.
     ///
     /// # Errors

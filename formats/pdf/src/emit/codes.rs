@@ -179,27 +179,112 @@ pub(super) struct Cluster<'a> {
 /// hyphen out of it.
 const FILLER: &str = "\u{ad}";
 
+/// A glyph where it stands, and what it says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece {
+    pub(super) glyph: u16,
+    /// From the left edge of its cluster and from the baseline.
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) advance: f32,
+    pub(super) text: String,
+    /// Nothing is drawn: it only says a letter of the ligature that it stands on.
+    pub(super) unseen: bool,
+}
+
+/// How far the letters that a ligature hides stand to the left of it, one after the other, so that readers that go by
+/// places read them in their order. A fiftieth of a point is nothing to the eye.
+const HIDDEN_STEP: f32 = 0.02;
+
 impl Cluster<'_> {
-    /// What each glyph says, so that the whole is the cluster's text: a character each, and the first glyph
-    /// that has a width takes all that there are more.
-    pub(super) fn pieces(&self) -> impl Iterator<Item = (&Glyph, &str)> {
+    pub(super) fn width(&self) -> f32 {
+        self.glyphs.iter().map(|glyph| glyph.advance).sum()
+    }
+
+    /// What each glyph says, so that the whole is the cluster's text, in the order of reading. `letter` is the face's own
+    /// glyph for a character.
+    pub(super) fn pieces(&self, right_to_left: bool, letter: impl Fn(char) -> Option<u16>) -> Vec<Piece> {
+        let mut x = 0.0;
+        let mut drawn: Vec<Piece> = Vec::with_capacity(self.glyphs.len());
+        for glyph in self.glyphs {
+            let (left, y) = (x + glyph.dx, glyph.dy);
+            drawn.push(Piece { glyph: glyph.id, x: left, y, advance: glyph.advance, text: String::new(), unseen: false });
+            x += glyph.advance;
+        }
+        if right_to_left { self.spelt(drawn, letter) } else { self.told(drawn) }
+    }
+
+    /// From left to right: a character each, and the first glyph that has a width takes all that there are more.
+    fn told(&self, mut drawn: Vec<Piece>) -> Vec<Piece> {
         let wide = self.glyphs.iter().position(|glyph| glyph.advance > 0.0).unwrap_or(0);
         let more = self.text.chars().count().saturating_sub(self.glyphs.len());
         let mut rest = self.text.as_str();
-        self.glyphs.iter().enumerate().map(move |(at, glyph)| {
+        for (at, piece) in drawn.iter_mut().enumerate() {
             if rest.is_empty() && !self.text.is_empty() {
-                return (glyph, FILLER);
+                piece.text.push_str(FILLER);
+                continue;
             }
             let taken = if at == wide { 1 + more } else { 1 };
             let end = rest.char_indices().nth(taken).map_or(rest.len(), |(end, _)| end);
-            let (piece, left) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            let (own, left) = rest.split_at_checked(end).unwrap_or((rest, ""));
             rest = left;
-            (glyph, piece)
-        })
+            piece.text.push_str(own);
+        }
+        drawn
+    }
+
+    /// From right to left: the wide glyph says the first letter, marks say themselves, and each further letter of a
+    /// ligature is said by its own glyph, unseen. Two letters in one code come back in the wrong order from readers that
+    /// turn around what they find from right to left.
+    fn spelt(&self, mut drawn: Vec<Piece>, letter: impl Fn(char) -> Option<u16>) -> Vec<Piece> {
+        let wide = drawn.iter().position(|piece| piece.advance > 0.0).unwrap_or(0);
+        let mut out: Vec<Piece> = Vec::with_capacity(drawn.len());
+        if wide >= drawn.len() {
+            return out;
+        }
+        let base = drawn.remove(wide);
+        let (left, y) = (base.x, base.y);
+        let mut base = Some(base);
+        let mut hidden = 0.0;
+        for c in self.text.chars() {
+            // The rest from right to left, as their marks are written.
+            let next = match (&base, is_mark(c)) {
+                (Some(_), _) => base.take(),
+                (None, true) => drawn.pop(),
+                (None, false) => letter(c).map(|glyph| {
+                    hidden -= HIDDEN_STEP;
+                    Piece { glyph, x: left + hidden, y, advance: 0.0, text: String::new(), unseen: true }
+                }),
+            };
+            match (next, out.last_mut()) {
+                (Some(mut piece), _) => {
+                    piece.text.push(c);
+                    out.push(piece);
+                }
+                (None, Some(last)) => last.text.push(c),
+                (None, None) => {}
+            }
+        }
+        for mut piece in base.into_iter().chain(drawn.into_iter().rev()) {
+            if !self.text.is_empty() {
+                piece.text.push_str(FILLER);
+            }
+            out.push(piece);
+        }
+        out
     }
 }
 
-/// The clusters of a run, in the order in which they are seen.
+/// The marks of the scripts that run from right to left.
+fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
+        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e4}' | '\u{6e7}' | '\u{6e8}'
+        | '\u{6ea}'..='\u{6ed}' | '\u{711}' | '\u{730}'..='\u{74a}' | '\u{7a6}'..='\u{7b0}' | '\u{7eb}'..='\u{7f3}' | '\u{898}'..='\u{89f}'
+        | '\u{8ca}'..='\u{8ff}' | '\u{fb1e}')
+}
+
+/// The clusters of a run, in the order in which they are read.
 pub(super) fn clusters(run: &GlyphRun) -> Vec<Cluster<'_>> {
     let mut out = Vec::with_capacity(run.glyphs.len());
     let mut at = 0;

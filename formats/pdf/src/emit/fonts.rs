@@ -50,8 +50,8 @@ pub(super) fn cut(frames: &Frames, fonts: &Fonts) -> Result<CutFonts, WriteError
         let Shape::Glyphs(run) = &item.shape else { continue };
         let (glyphs, codes) = used.entry(run.face).or_insert_with(|| (GlyphRemapper::new(), Codes::default()));
         for cluster in codes::clusters(run) {
-            for (glyph, text) in cluster.pieces() {
-                codes.note(glyphs.remap(glyph.id), text);
+            for piece in cluster.pieces(run.right_to_left, |c| fonts.face(run.face)?.glyph(c)) {
+                codes.note(glyphs.remap(piece.glyph), &piece.text);
             }
         }
     }
@@ -61,7 +61,14 @@ pub(super) fn cut(frames: &Frames, fonts: &Fonts) -> Result<CutFonts, WriteError
         let own_name = postscript_name(face.font());
         let broken =
             |why: &dyn std::fmt::Display| WriteError::Format(format!("the font `{own_name}` can't be cut down to what is used: {why}"));
-        let bytes = subsetter::subset((*face.file.data).as_ref(), face.file.index, &glyphs).map_err(|error| broken(&error))?;
+        let data = (*face.file.data).as_ref();
+        let axes: Vec<_> = face.axes.iter().map(|(tag, value)| (subsetter::Tag::new(tag), *value)).collect();
+        let bytes = match axes.is_empty() {
+            true => subsetter::subset(data, face.file.index, &glyphs),
+            // The instance that the text was shaped with.
+            false => subsetter::subset_with_variations(data, face.file.index, &axes, &glyphs),
+        };
+        let bytes = bytes.map_err(|error| broken(&error))?;
         let name = format!("{}+{own_name}", tag(&bytes));
         let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or_else(|| broken(&"its tables can't be read"))?;
         parsed.font_name = Some(name.clone());

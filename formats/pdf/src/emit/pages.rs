@@ -1,14 +1,14 @@
 //! Pages: frames become operators, each piece to be read within its marked content.
 
-use super::codes::{self, Code};
+use super::codes::{self, Code, Piece};
 use super::fonts::CutFonts;
 use super::{images, utf16};
-use crate::frame::{Art, ContentId, Frames, Glyph, GlyphRun, Item, Page, Picture, PictureId, Role, Samples, Shape};
+use crate::frame::{Art, ContentId, Frames, GlyphRun, Item, Page, Picture, PictureId, Role, Samples, Shape};
 use crate::text::fonts::Fonts;
 use postpress_model::Color;
 use printpdf::{
     Codepoint, CurTransMat, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt,
-    Rect, Rgb, TextItem, TextMatrix, WindingOrder, XObjectTransform,
+    Rect, Rgb, TextItem, TextMatrix, TextRenderingMode, WindingOrder, XObjectTransform,
 };
 use std::collections::BTreeMap;
 
@@ -252,10 +252,18 @@ impl Pen<'_> {
         }
         self.set_color(run.color);
         self.ops.push(Op::SetFont { font: PdfFontHandle::External(font.id.clone()), size: Pt(run.size) });
-        let mut x = item.x;
-        let mut shown = Shown { x, glyphs: Vec::new(), beyond: false };
+        if run.thickened {
+            self.set_stroke(run);
+        }
+        let right_to_left = run.right_to_left;
+        let mut x = if right_to_left { item.x + run.width() } else { item.x };
+        let mut shown = Shown { x, glyphs: Vec::new(), beyond: false, narrowed: 1.0 };
         for cluster in codes::clusters(run) {
-            let all: Vec<(&Glyph, Code<'_>)> = cluster.pieces().map(|(glyph, text)| (glyph, font.code(glyph.id, text))).collect();
+            if right_to_left {
+                x -= cluster.width();
+            }
+            let pieces = cluster.pieces(right_to_left, |c| self.fonts.face(run.face)?.glyph(c));
+            let all: Vec<(&Piece, Code<'_>)> = pieces.iter().map(|piece| (piece, font.code(piece.glyph, &piece.text))).collect();
             let exact = all.iter().all(|(_, code)| code.exact);
             let moved = cluster.glyphs.iter().any(|glyph| glyph.dx.abs() > 0.001 || glyph.dy.abs() > 0.001);
             if !exact {
@@ -265,21 +273,36 @@ impl Pen<'_> {
                 };
                 self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".into(), properties: actual });
             }
-            for (glyph, code) in all {
+            for (piece, code) in all {
                 shown.beyond |= code.beyond;
-                if moved {
+                if moved || right_to_left {
                     self.show(&mut shown, run, item);
-                    shown.x = x + glyph.dx;
-                    shown.glyphs.push(self.codepoint(run, glyph, &code));
-                    let lifted = Item { y: item.y - glyph.dy, ..item.clone() };
+                    shown.x = x + piece.x;
+                    shown.glyphs.push(self.codepoint(run, piece, &code));
+                    // Strings that run backwards through adjustments come back in disorder from some readers.
+                    shown.beyond |= right_to_left;
+                    if piece.unseen {
+                        self.ops.push(Op::SetTextRenderingMode { mode: TextRenderingMode::Invisible });
+                    }
+                    // A letter that is not seen is no wider than its part of the ligature, whatever its own form.
+                    let own = self.fonts.face(run.face).map_or(0.0, |face| face.advance(piece.glyph)) * run.size;
+                    shown.narrowed = if piece.unseen && own > 0.0 { (cluster.width() * 0.5 / own).clamp(0.05, 1.0) } else { 1.0 };
+                    let lifted = Item { y: item.y - piece.y, ..item.clone() };
                     self.show(&mut shown, run, &lifted);
+                    shown.narrowed = 1.0;
+                    if piece.unseen {
+                        let mode = if run.thickened { TextRenderingMode::FillStroke } else { TextRenderingMode::Fill };
+                        self.ops.push(Op::SetTextRenderingMode { mode });
+                    }
                 } else {
                     if shown.glyphs.is_empty() {
-                        shown.x = x;
+                        shown.x = x + piece.x;
                     }
-                    shown.glyphs.push(self.codepoint(run, glyph, &code));
+                    shown.glyphs.push(self.codepoint(run, piece, &code));
                 }
-                x += glyph.advance;
+            }
+            if !right_to_left {
+                x += cluster.width();
             }
             if !exact {
                 self.show(&mut shown, run, item);
@@ -287,12 +310,27 @@ impl Pen<'_> {
             }
         }
         self.show(&mut shown, run, item);
+        if run.thickened {
+            self.ops.push(Op::SetTextRenderingMode { mode: TextRenderingMode::Fill });
+        }
+    }
+
+    /// Letters are drawn with a stroke of their own colour around them, for want of a bold face.
+    fn set_stroke(&mut self, run: &GlyphRun) {
+        /// The stroke's width over the size: Noto Sans's stems grow by as much from regular to bold.
+        const STROKE: f32 = 0.03;
+        let part = |value: u8| f32::from(value) / 255.0;
+        let col = printpdf::Color::Rgb(Rgb::new(part(run.color.red), part(run.color.green), part(run.color.blue), None));
+        self.ops.push(Op::SetOutlineColor { col });
+        self.ops.push(Op::SetOutlineThickness { pt: Pt(run.size * STROKE) });
+        self.ops.push(Op::SetTextRenderingMode { mode: TextRenderingMode::FillStroke });
     }
 
     /// A glyph's code, and what its advance lacks of the one in the font, in thousandths of the size.
-    fn codepoint(&self, run: &GlyphRun, glyph: &Glyph, code: &Code<'_>) -> Codepoint {
-        let own = self.fonts.face(run.face).map_or(0.0, |face| face.advance(glyph.id));
-        let difference = (own - glyph.advance / (run.size * run.stretch)) * 1000.0;
+    fn codepoint(&self, run: &GlyphRun, piece: &Piece, code: &Code<'_>) -> Codepoint {
+        let own = self.fonts.face(run.face).map_or(0.0, |face| face.advance(piece.glyph));
+        // What stands on its own needs nothing after it.
+        let difference = if run.right_to_left { 0.0 } else { (own - piece.advance / (run.size * run.stretch)) * 1000.0 };
         Codepoint::with_cid(code.number, if difference.abs() < 0.5 { 0.0 } else { difference }, code.text.to_owned())
     }
 
@@ -301,7 +339,7 @@ impl Pen<'_> {
             return;
         }
         let slant = if run.slanted { SLANT } else { 0.0 };
-        let matrix = TextMatrix::Raw([run.stretch, 0.0, slant, 1.0, shown.x, self.page.height - item.y]);
+        let matrix = TextMatrix::Raw([run.stretch * shown.narrowed, 0.0, slant, 1.0, shown.x, self.page.height - item.y]);
         self.ops.push(Op::SetTextMatrix { matrix });
         self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(std::mem::take(&mut shown.glyphs))] });
         if std::mem::take(&mut shown.beyond) {
@@ -318,4 +356,6 @@ struct Shown {
     glyphs: Vec<Codepoint>,
     /// Is a code among them that is no glyph's own number?
     beyond: bool,
+    /// How wide letters are over the width that the run gives them.
+    narrowed: f32,
 }

@@ -277,6 +277,7 @@ impl Layout<'_> {
         }
         if let Some(language) = &attr.language {
             inner.language = Some(language.clone());
+            inner.style.tongue = self.fonts.resolved(crate::text::fonts::Tongue::of(Some(language)));
         }
         if let Some(language) = &attr.language
             && !self.measuring

@@ -19,6 +19,7 @@ mod inline;
 mod list;
 mod look;
 mod math;
+mod missing;
 mod notes;
 mod numbering;
 mod ornament;
@@ -29,17 +30,19 @@ mod table;
 mod title;
 mod verse;
 
+pub(crate) use missing::remedy;
+
 use crate::frame::{ContentId, ElementId, Frames, Item, PictureId, Shape, Structure};
 use crate::pictures::Pictures;
 use crate::text::break_lines::Line;
 use crate::text::compose::{Composed, compose};
-use crate::text::fonts::Fonts;
+use crate::text::fonts::{Fonts, Tongue};
 use crate::text::shape::{Anchor, RunStyle, Shaped};
 use crate::theme::Theme;
 use galley::{Galley, Strip};
 use postpress_model::visit::{Visit, walk_document};
 use postpress_model::{
-    Align, Attr, Block, BlockKind, Color, Diagnostic, Diagnostics, Document, Effect, Heading, Inline, ResourceId, Span, plain_text,
+    Align, Attr, Block, BlockKind, Color, Diagnostic, Diagnostics, Document, Heading, Inline, ResourceId, Span, plain_text,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -176,6 +179,7 @@ pub(crate) fn lay_out_with(document: &Document, pictures: Pictures<'_>, theme: &
     let other_names = survey.all_other_names();
     let Survey { seen: characters, names, heading_names, contents, .. } = survey;
     fonts.provide(&characters, document.metadata.language.as_deref());
+    missing::remarks(fonts, log);
     let mut layout = Layout {
         theme,
         fonts,
@@ -295,36 +299,6 @@ impl Layout<'_> {
         }
         if attr.is_empty() { context.clone() } else { self.wishes(attr, context) }
     }
-
-    /// Remembers what no font has of a text, once for each text that is shaped.
-    fn note_missing(&mut self, shaped: &Shaped) {
-        if self.measuring {
-            return;
-        }
-        for cluster in shaped.clusters.iter().filter(|cluster| cluster.missing) {
-            let text = shaped.styled.text.get(cluster.text.start as usize..cluster.text.end as usize).unwrap_or_default();
-            for c in text.chars().filter(|c| !crate::text::fonts::is_invisible(*c)) {
-                *self.missing.entry(c).or_insert(0) += 1;
-            }
-        }
-    }
-
-    /// One warning for all characters that no font has.
-    fn report_missing(&mut self) {
-        if self.missing.is_empty() {
-            return;
-        }
-        let uses: usize = self.missing.values().sum();
-        let some: Vec<String> = self.missing.keys().take(8).map(|c| format!("{c} U+{:04X}", *c as u32)).collect();
-        let more = if self.missing.len() > some.len() { ", …" } else { "" };
-        let uses = if uses == 1 { "1 use".to_owned() } else { format!("{uses} uses") };
-        let characters = if self.missing.len() == 1 { "1 character".to_owned() } else { format!("{} characters", self.missing.len()) };
-        let message = format!("no glyph for {characters} ({uses}): {}{more}", some.join(", "));
-        let first = first_place(self.document, &self.missing).unwrap_or_default();
-        let help =
-            "install a font that has them, or give one with `--font-path DIR`; a box stands for each, and their text can still be copied";
-        self.log.push(Diagnostic::warning("font/missing-glyph", message, first).with_effect(Effect::Degraded).with_help(help));
-    }
 }
 
 /// A composed line as a strip: `above` is from the strip's top to the baseline.
@@ -365,7 +339,8 @@ fn slug(content: &[Inline]) -> String {
 /// All characters of a document, and all names that links in it can lead to.
 #[derive(Default)]
 struct Survey {
-    seen: BTreeSet<char>,
+    /// By whose letters the text around them wants.
+    seen: BTreeMap<Tongue, BTreeSet<char>>,
     names: BTreeSet<String>,
     heading_names: BTreeMap<usize, String>,
     /// Kinds of callouts, whose names are text that the layout adds.
@@ -376,6 +351,8 @@ struct Survey {
     named: BTreeMap<String, usize>,
     others: address::OtherNames,
     last: Option<char>,
+    /// The tongues of the elements around, where they say a language.
+    around: Vec<Tongue>,
 }
 
 /// A heading's own key: documents do not move while they are laid out.
@@ -388,8 +365,22 @@ impl Survey {
         for c in text.chars() {
             // Latin is in every font, and running text repeats itself.
             if (c as u32) >= 0x250 && self.last.replace(c) != Some(c) {
-                self.seen.insert(c);
+                self.seen.entry(self.around.last().copied().unwrap_or_default()).or_default().insert(c);
             }
+        }
+    }
+
+    fn enter(&mut self, attr: &Attr) {
+        if attr.language.is_some() {
+            self.around.push(Tongue::of(attr.language.as_deref()));
+            self.last = None;
+        }
+    }
+
+    fn leave(&mut self, attr: &Attr) {
+        if attr.language.is_some() {
+            self.around.pop();
+            self.last = None;
         }
     }
 
@@ -415,9 +406,19 @@ impl Visit for Survey {
     fn text(&mut self, text: &str, _: Span) {
         self.add(text);
     }
+    fn leave_block(&mut self, block: &Block) {
+        self.leave(&block.attr);
+    }
+    fn leave_inline(&mut self, inline: &Inline) {
+        self.leave(&inline.attr);
+    }
+    fn leave_cell(&mut self, cell: &postpress_model::Cell) {
+        self.leave(&cell.attr);
+    }
     fn enter_block(&mut self, block: &Block) {
         self.contents |= matches!(block.kind, BlockKind::Contents(_));
         self.names.extend(block.attr.id.clone());
+        self.enter(&block.attr);
         if let BlockKind::Group(group) = &block.kind
             && let postpress_model::GroupRole::Callout(callout) = &group.role
         {
@@ -429,6 +430,7 @@ impl Visit for Survey {
     }
     fn enter_inline(&mut self, inline: &Inline) {
         self.names.extend(inline.attr.id.clone());
+        self.enter(&inline.attr);
         if let postpress_model::InlineKind::Image(image) = &inline.kind {
             self.add(image.alt.as_deref().unwrap_or_default());
         }
@@ -441,6 +443,7 @@ impl Visit for Survey {
     }
     fn enter_cell(&mut self, cell: &postpress_model::Cell) {
         self.names.extend(cell.attr.id.clone());
+        self.enter(&cell.attr);
     }
     fn enter_term(&mut self, term: &postpress_model::block::Term) {
         self.names.extend(term.attr.id.clone());
@@ -465,25 +468,6 @@ fn survey(document: &Document, theme: &Theme) -> Survey {
         survey.add(&short(&reference.address));
     }
     survey
-}
-
-/// Where the first of these characters stands in the text.
-fn first_place(document: &Document, wanted: &BTreeMap<char, usize>) -> Option<Span> {
-    struct Find<'a>(&'a BTreeMap<char, usize>, Option<Span>);
-    impl Visit for Find<'_> {
-        fn text(&mut self, text: &str, span: Span) {
-            if self.1.is_none()
-                && let Some((at, found)) = text.char_indices().find(|(_, c)| self.0.contains_key(c))
-            {
-                let exact = !span.is_none() && (span.end - span.start) as usize == text.len();
-                let within = || Span::new(span.start + at as u32, span.start + (at + found.len_utf8()) as u32);
-                self.1 = Some(if exact { within() } else { span });
-            }
-        }
-    }
-    let mut find = Find(wanted, None);
-    walk_document(&mut find, document);
-    find.1
 }
 
 #[cfg(test)]

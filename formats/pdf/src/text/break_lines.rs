@@ -416,6 +416,39 @@ mod tests {
     }
 
     #[test]
+    fn rule_1_and_8_no_line_starts_or_ends_with_the_wrong_mark_in_any_language() {
+        let never_first = [
+            ')', ']', '}', ',', '.', '!', '?', ':', ';', '%', '…', '”', '’', '」', '』', '、', '。', '，', 'ゃ', 'ょ', 'っ', 'ァ', 'ー',
+            '々', '》', '；', '：', '？', '！',
+        ];
+        let never_last = ['(', '[', '{', '“', '‘', '「', '『', '《'];
+        for text in [
+            "우리는 (그때) “말했다.” 그리고 [다시] 100%라고, 정말? 그래!",
+            "時々「ラーメン」、ちょっと『食べる』。人々はキャッと言った！",
+            "他说：“你好（世界）！”《红楼梦》；然后，走了？",
+            "He said (twice), “well [sic]: 50% off!” and left; why?",
+            "เขาพูดว่า “สวัสดี (ครับ)” แล้วก็ไป!",
+        ] {
+            at_every_width(text, |line, next| {
+                let whole = line.trim_end().chars().count() < 4;
+                assert!(whole || !next.starts_with(never_first), "{line:?} | {next:?}");
+                assert!(whole || !line.trim_end().ends_with(never_last), "{line:?} | {next:?}");
+            });
+        }
+    }
+
+    #[test]
+    fn rule_2_emoji_and_ellipses_stay_whole() {
+        let text = "가 👩\u{200d}👩\u{200d}👧 나 🇰🇷🇯🇵 다 …… 라 —— 마 1\u{fe0f}\u{20e3}";
+        at_every_width(text, |line, next| {
+            assert!(!next.starts_with(['\u{200d}', '\u{fe0f}', '\u{20e3}']), "{line:?} | {next:?}");
+            let whole = line.chars().count() < 4;
+            assert!(whole || !(line.ends_with('…') && next.starts_with('…')), "{line:?} | {next:?}");
+            assert!(whole || !(line.ends_with('—') && next.starts_with('—')), "{line:?} | {next:?}");
+        });
+    }
+
+    #[test]
     fn thai_breaks_between_words_without_spaces() {
         let text = "ภาษาไทยเป็นภาษาที่มีวรรณยุกต์";
         let marked = shaped(text);

@@ -24,6 +24,7 @@ struct Open {
     /// Where its rectangles stand among the items: the edge, if it has one, then the inside.
     first: usize,
     rectangles: usize,
+    start: f32,
     end: f32,
     style: RunStyle,
 }
@@ -36,15 +37,19 @@ impl Behind {
             return;
         };
         let same = |open: &&mut Open| {
-            (open.end - x).abs() < 0.05
+            ((open.end - x).abs() < 0.05 || (x + advance - open.start).abs() < 0.05)
                 && open.style.frame == style.frame
                 && open.style.background == style.background
                 && open.style.raise == style.raise
                 && (open.style.size == style.size || style.frame.is_some())
         };
         if let Some(open) = self.open.as_mut().filter(same) {
-            open.end += advance;
+            // From right to left it grows at its start.
+            let before = if x < open.start { advance } else { 0.0 };
+            open.start -= before;
+            open.end += advance - before;
             for item in items.iter_mut().skip(open.first).take(open.rectangles) {
+                item.x -= before;
                 if let Shape::Fill { width, .. } = &mut item.shape {
                     *width += advance;
                 }
@@ -66,7 +71,8 @@ impl Behind {
         } else {
             rectangle(0.0, 0.0, color);
         }
-        self.open = Some(Open { first, rectangles: if border.is_some() { 2 } else { 1 }, end: x + advance, style: style.clone() });
+        self.open =
+            Some(Open { first, rectangles: if border.is_some() { 2 } else { 1 }, start: x, end: x + advance, style: style.clone() });
     }
 }
 

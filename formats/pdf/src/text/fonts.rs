@@ -6,15 +6,16 @@
 
 use crate::frame::FaceId;
 use crate::options::{FontFile, FontSource, Options};
+use crate::scripts::{Han, Script};
 use crate::theme::Families;
-use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
+use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, FontWeight, SourceCache};
 use parley::{FontContext, FontFamily, FontFamilyName, LayoutContext};
 use postpress_model::OptionError;
 use postpress_templates::fonts as embedded;
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Fonts with room to shape in: one a thread, made once and used for many posts.
@@ -29,10 +30,18 @@ pub(crate) struct Fonts {
     /// Families that the theme wants for headings, and for code, likewise.
     for_headings: Vec<String>,
     for_code: Vec<String>,
-    /// Those that the document at hand wants: what an earlier one wanted must not show in a later one.
-    system: Vec<String>,
-    /// Every font that a source ever gave, by where its bytes are, with its family's name.
-    known: Vec<(FontFile, String)>,
+    /// Those that the document at hand wants, with whose text wants them: what an earlier document wanted must not show
+    /// in a later one.
+    system: Vec<(Tongue, String)>,
+    /// The tongues whose Han the embedded face has only a part of: all of it comes from one font, not each letter from
+    /// where it happens to be.
+    whole_han: BTreeSet<Tongue>,
+    /// The tongue of text that asks for none: the document's, or what its characters say.
+    own: Tongue,
+    /// Every font that a source ever gave, by where its bytes are, with its family's name; `None` where it can't be used.
+    known: Vec<(FontFile, Option<String>)>,
+    /// What there is to say of the fonts that were given: code and message.
+    pub(crate) notes: Vec<(&'static str, String)>,
     /// The face that formulas are set with, once one was.
     math: Option<Face>,
     /// The box that stands for what no font has.
@@ -55,10 +64,43 @@ pub(crate) struct Face {
     pub(crate) strike: (f32, f32),
     /// Advance of each glyph in font units, so that the emitter knows what the file's widths will be.
     advances: Arc<[u16]>,
+    pub(crate) bold: bool,
+    pub(crate) italic: bool,
+    /// Where on its axes a variable font stands.
+    pub(crate) axes: Vec<([u8; 4], f32)>,
 }
 
+/// Whose letters a stretch of text wants where languages that share a script draw it differently.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Tongue {
+    #[default]
+    Any,
+    Han(Han),
+    /// Arabic letters that hang from their line.
+    Urdu,
+}
+
+impl Tongue {
+    /// What a language asks for.
+    pub(crate) fn of(language: Option<&str>) -> Tongue {
+        match crate::frame::main_subtag(language) {
+            Some("ur" | "ks") => Tongue::Urdu,
+            _ => Han::of(language).map_or(Tongue::Any, Tongue::Han),
+        }
+    }
+
+    fn language(self) -> Option<&'static str> {
+        match self {
+            Tongue::Any => None,
+            Tongue::Han(han) => Some(han.language()),
+            Tongue::Urdu => Some("ur"),
+        }
+    }
+}
+
+/// Where a face came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FaceRole {
+pub(crate) enum FaceRole {
     Given,
     Text,
     Italic,
@@ -76,8 +118,8 @@ pub(crate) const MATH: FaceId = FaceId(u16::MAX);
 pub(crate) enum Stack {
     /// Running text.
     Text,
-    /// Letters that the text face lacks: the system's faces come before the symbols' own letters.
-    Foreign,
+    /// Letters that the text face lacks, or has only some of: the system's faces come before the symbols' own letters.
+    Foreign(Tongue),
     /// Slanted Latin, Greek and Cyrillic.
     Italic,
     /// Code.
@@ -91,7 +133,8 @@ pub(crate) enum Stack {
 #[derive(Default)]
 struct Stacks {
     text: Vec<FontFamilyName<'static>>,
-    foreign: Vec<FontFamilyName<'static>>,
+    foreign: BTreeMap<Tongue, Vec<FontFamilyName<'static>>>,
+    any: Vec<FontFamilyName<'static>>,
     italic: Vec<FontFamilyName<'static>>,
     code: Vec<FontFamilyName<'static>>,
     emoji: Vec<FontFamilyName<'static>>,
@@ -112,11 +155,14 @@ impl Fonts {
             for_headings: Vec::new(),
             for_code: Vec::new(),
             system: Vec::new(),
+            whole_han: BTreeSet::new(),
+            own: Tongue::Any,
             known: Vec::new(),
+            notes: Vec::new(),
             math: None,
             replacement: (FaceId(0), 0),
         };
-        let file = |data: &'static [u8]| FontFile { data: Arc::new(data), index: 0 };
+        let file = |data: &'static [u8]| FontFile { data: Arc::new(data), index: 0, path: None };
         for (data, role, family) in [
             (embedded::TEXT_REGULAR, FaceRole::Text, "text"),
             (embedded::TEXT_BOLD, FaceRole::Text, "text"),
@@ -136,6 +182,7 @@ impl Fonts {
                 return Err(OptionError { name: "font".into(), message });
             }
             let family = format!("given-{}", fonts.given.len());
+            files.iter().for_each(|file| fonts.remark(file, name));
             let faces = files.into_iter().filter(|file| fonts.register(file.clone(), FaceRole::Given, &family)).count();
             if faces == 0 {
                 return Err(OptionError { name: "font".into(), message: format!("the font `{name}` can't be read") });
@@ -153,13 +200,23 @@ impl Fonts {
                     Some((_, family)) => family.clone(),
                     None => format!("given-{}", known.len()),
                 };
+                fonts.remark(file, &own);
+                // A folder of fonts may hold some that can't be used: the others are.
                 if !fonts.register(file.clone(), FaceRole::Given, &family) {
-                    return Err(OptionError { name: "font-path".into(), message: format!("the font `{own}` can't be read") });
+                    continue;
                 }
                 if !fonts.given.contains(&family) {
                     fonts.given.push(family.clone());
                     known.push((own, family));
                 }
+            }
+            if let (true, Some(first)) = (fonts.given.is_empty(), options.fonts.first()) {
+                let name = first.path.as_ref().map_or_else(|| "the font".to_owned(), |path| format!("`{}`", path.display()));
+                let message = match fonts.notes.first() {
+                    Some((_, note)) => note.clone(),
+                    None => format!("{name} can't be read"),
+                };
+                return Err(OptionError { name: "font-path".into(), message });
             }
         }
         if let Some(roles) = options.theme.as_ref().map(|theme| &theme.fonts) {
@@ -206,18 +263,58 @@ impl Fonts {
         options.font_source.as_ref().map(|source| source.family(name)).unwrap_or_default()
     }
 
+    /// Says what there is to say of a font that was given: that it can't be drawn with, or that its maker forbids it.
+    fn remark(&mut self, file: &FontFile, family: &str) {
+        let Ok(font) = FontRef::from_index((*file.data).as_ref(), file.index) else { return };
+        let family = if family.is_empty() { "of no name" } else { family };
+        let note = if !has_outlines(&font) {
+            ("font/no-outlines", format!("the font `{family}` holds pictures of letters only, so it can't be used"))
+        } else if forbids_embedding(&font) {
+            ("font/embedding", format!("the font `{family}` says that it may not be embedded; see its licence before you pass the file on"))
+        } else {
+            return;
+        };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
     /// Reads the face for formulas. Its number is its own, so that files are the same whatever was set before.
     pub(crate) fn read_math(&mut self) {
         if self.math.is_none() {
-            self.math = Face::read(FontFile { data: Arc::new(embedded::MATH), index: 0 }, 0, FaceRole::Math);
+            self.math = Face::read(FontFile { data: Arc::new(embedded::MATH), index: 0, path: None }, 0, FaceRole::Math, None);
         }
     }
 
     fn register(&mut self, file: FontFile, role: FaceRole, family: &str) -> bool {
         let Some(file) = alone(file) else { return false };
+        let Ok(font) = FontRef::from_index((*file.data).as_ref(), file.index) else { return false };
+        if !has_outlines(&font) {
+            return false;
+        }
+        // A variable font is as many as are asked of it: a regular one and, where it gets as heavy, a bold one.
+        let weights: Vec<Option<f32>> = match font.axes().iter().find(|axis| axis.tag() == skrifa::Tag::new(b"wght")) {
+            Some(axis) => {
+                let mut weights: Vec<f32> =
+                    [400.0, 700.0].iter().map(|weight: &f32| weight.clamp(axis.min_value(), axis.max_value())).collect();
+                weights.dedup();
+                weights.into_iter().map(Some).collect()
+            }
+            None => vec![None],
+        };
+        weights.into_iter().filter(|weight| self.register_at(&file, role, family, *weight)).count() > 0
+    }
+
+    fn register_at(&mut self, file: &FontFile, role: FaceRole, family: &str, weight: Option<f32>) -> bool {
         let blob: Blob<u8> = Blob::new(file.data.clone());
-        let Some(face) = Face::read(file, blob.id(), role) else { return false };
-        let wanted = FontInfoOverride { family_name: Some(family), ..FontInfoOverride::default() };
+        let Some(face) = Face::read(file.clone(), blob.id(), role, weight) else { return false };
+        let tags: Vec<_> = face.axes.iter().map(|(tag, value)| (skrifa::Tag::new(tag), *value)).collect();
+        let wanted = FontInfoOverride {
+            family_name: Some(family),
+            weight: weight.map(FontWeight::new),
+            axes: Some(tags.as_slice()).filter(|tags| !tags.is_empty()),
+            ..FontInfoOverride::default()
+        };
         if self.context.collection.register_fonts(blob, Some(wanted)).is_empty() {
             return false;
         }
@@ -235,24 +332,38 @@ impl Fonts {
         use Part::{Embedded, ForCode, ForHeadings, Given, System};
         let Fonts { given, system, for_headings, for_code, .. } = &*self;
         let list = |order: &[Part]| -> Vec<FontFamilyName<'static>> {
-            let owned = |names: &[String]| names.iter().map(|name| FontFamilyName::Named(Cow::Owned(name.clone()))).collect::<Vec<_>>();
+            let owned = |name: &String| FontFamilyName::Named(Cow::Owned(name.clone()));
             let parts = order.iter().map(|part| match part {
-                Given => owned(given),
-                ForHeadings => owned(for_headings),
-                ForCode => owned(for_code),
-                System => owned(system),
+                Given => given.iter().map(owned).collect(),
+                System(tongue) => {
+                    let own = system.iter().filter(|(own, _)| own == tongue);
+                    let rest = system.iter().filter(|(own, _)| own != tongue);
+                    let mut names: Vec<_> = Vec::with_capacity(system.len());
+                    for (_, name) in own.chain(rest) {
+                        let name = owned(name);
+                        if !names.contains(&name) {
+                            names.push(name);
+                        }
+                    }
+                    names
+                }
+                ForHeadings => for_headings.iter().map(owned).collect(),
+                ForCode => for_code.iter().map(owned).collect(),
                 Embedded(name) => vec![FontFamilyName::Named(Cow::Borrowed(*name))],
             });
             parts.flatten().collect()
         };
         let (text, italic, code, emoji) = (Embedded("text"), Embedded("italic"), Embedded("code"), Embedded("emoji"));
+        let own = System(self.own);
+        let foreign = |tongue: Tongue| (tongue, list(&[Given, System(tongue), text, code]));
         self.stacks = Stacks {
-            text: list(&[Given, text, code, emoji, System]),
-            foreign: list(&[Given, System, text, code]),
-            italic: list(&[Given, italic, text, code, emoji, System]),
-            code: list(&[ForCode, code, Given, text, emoji, System]),
-            emoji: list(&[emoji, Given, text, code, System]),
-            heading: list(&[ForHeadings, Given, text, code, emoji, System]),
+            text: list(&[Given, text, code, emoji, own]),
+            any: list(&[Given, own, text, code]),
+            foreign: system.iter().map(|(tongue, _)| foreign(*tongue)).collect(),
+            italic: list(&[Given, italic, text, code, emoji, own]),
+            code: list(&[ForCode, code, Given, text, emoji, own]),
+            emoji: list(&[emoji, Given, text, code, own]),
+            heading: list(&[ForHeadings, Given, text, code, emoji, own]),
         };
     }
 
@@ -260,7 +371,7 @@ impl Fonts {
     pub(crate) fn families(&self, stack: Stack) -> FontFamily<'static> {
         let names = match stack {
             Stack::Text => &self.stacks.text,
-            Stack::Foreign => &self.stacks.foreign,
+            Stack::Foreign(tongue) => self.stacks.foreign.get(&tongue).unwrap_or(&self.stacks.any),
             Stack::Italic => &self.stacks.italic,
             Stack::Code => &self.stacks.code,
             Stack::Emoji => &self.stacks.emoji,
@@ -269,26 +380,30 @@ impl Fonts {
         FontFamily::List(Cow::Owned(names.clone()))
     }
 
-    /// Asks the source for fonts that have what the embedded fonts and those given lack of `characters`.
-    pub(crate) fn provide(&mut self, characters: &BTreeSet<char>, language: Option<&str>) {
+    /// Asks the source for fonts that have what the embedded fonts and those given lack of the characters of a document,
+    /// each with the tongue of the text that it stands in.
+    pub(crate) fn provide(&mut self, characters: &BTreeMap<Tongue, BTreeSet<char>>, language: Option<&str>) {
         let Some(source) = self.source.clone() else { return };
         let had = !self.system.is_empty();
         self.system.clear();
-        let missing: Vec<char> = characters.iter().copied().filter(|c| !is_invisible(*c) && !self.draws_well(*c)).collect();
-        if !missing.is_empty() {
-            for file in source.fonts_for(&missing, language) {
-                let same = |known: &FontFile| Arc::ptr_eq(&known.data, &file.data) && known.index == file.index;
-                let family = match self.known.iter().find(|(known, _)| same(known)) {
-                    Some((_, family)) => Some(family.clone()),
-                    None => {
-                        let family = format!("system-{}", self.known.len());
-                        self.register(file.clone(), FaceRole::System, &family).then(|| {
-                            self.known.push((file, family.clone()));
-                            family
-                        })
-                    }
-                };
-                self.system.extend(family);
+        self.whole_han.clear();
+        let census = || Han::by_census(characters.values().flatten()).map_or(Tongue::Any, Tongue::Han);
+        self.own = Some(Tongue::of(language)).filter(|own| *own != Tongue::Any).unwrap_or_else(census);
+        let mut wanted: BTreeMap<Tongue, BTreeSet<char>> = BTreeMap::new();
+        for (tongue, seen) in characters {
+            let tongue = self.resolved(*tongue);
+            wanted.entry(tongue).or_default().extend(seen.iter().filter(|c| !is_invisible(**c) && !self.draws_well(**c)));
+        }
+        wanted.retain(|_, missing| !missing.is_empty());
+        for (tongue, missing) in wanted {
+            if matches!(tongue, Tongue::Han(_)) && missing.iter().any(|c| Script::of(*c).code == "Hani") {
+                self.whole_han.insert(tongue);
+            }
+            let missing: Vec<char> = missing.into_iter().collect();
+            for file in source.fonts_for(&missing, tongue.language().or(language)) {
+                if let Some(family) = self.known_as(file) {
+                    self.system.push((tongue, family));
+                }
             }
         }
         if had || !self.system.is_empty() {
@@ -296,10 +411,56 @@ impl Fonts {
         }
     }
 
+    /// The family that a font of the source is registered under, now or earlier.
+    fn known_as(&mut self, file: FontFile) -> Option<String> {
+        let same = |known: &FontFile| Arc::ptr_eq(&known.data, &file.data) && known.index == file.index;
+        if let Some((_, family)) = self.known.iter().find(|(known, _)| same(known)) {
+            return family.clone();
+        }
+        // The faces of a family are one: which of them is bold is for the text to say.
+        let font = FontRef::from_index((*file.data).as_ref(), file.index).ok()?;
+        let own = families_of(&font).into_iter().next().unwrap_or_else(|| self.known.len().to_string());
+        let family = format!("system-{own}");
+        let family = self.register(file.clone(), FaceRole::System, &family).then_some(family);
+        self.known.push((file, family.clone()));
+        family
+    }
+
+    /// Has the emoji face this character?
+    pub(crate) fn emoji_has(&self, c: char) -> bool {
+        self.faces.iter().any(|face| face.role == FaceRole::Emoji && face.glyph(c).is_some())
+    }
+
+    /// Were fonts given that come before the embedded ones?
+    pub(crate) fn has_given(&self) -> bool {
+        !self.given.is_empty()
+    }
+
+    /// A tongue with the document's own in the place of none.
+    pub(crate) fn resolved(&self, tongue: Tongue) -> Tongue {
+        if tongue == Tongue::Any { self.own } else { tongue }
+    }
+
+    /// Does text of this tongue want this character from the system's fonts, though the embedded ones may have it?
+    pub(crate) fn is_foreign(&self, c: char, tongue: Tongue) -> bool {
+        if (c as u32) <= 0x2ff {
+            return false;
+        }
+        // A script's digits, marks and points come from where its letters do, so that they stand well together.
+        ((c.is_alphabetic() || Script::of(c).is_letters()) && !self.text_has(c))
+            || (!self.whole_han.is_empty() && self.whole_han.contains(&tongue) && is_of_han(c))
+    }
+
     /// Is there a face for this character that fits it? The code face's letters do not fit running text.
     fn draws_well(&self, c: char) -> bool {
         let fits = |face: &&Face| face.role != FaceRole::System && (face.role != FaceRole::Code || !c.is_alphabetic());
         self.faces.iter().filter(fits).any(|face| face.glyph(c).is_some())
+    }
+
+    /// The face that running text would have this character from.
+    pub(crate) fn drawing(&self, c: char) -> Option<&Face> {
+        let fits = |face: &&Face| (face.role != FaceRole::Code || !c.is_alphabetic()) && face.role != FaceRole::Italic;
+        self.faces.iter().filter(fits).find(|face| face.glyph(c).is_some())
     }
 
     /// Has the text face, or a font given before it, this character?
@@ -347,22 +508,35 @@ impl Fonts {
 #[derive(Clone, Copy)]
 enum Part {
     Given,
+    System(Tongue),
     ForHeadings,
     ForCode,
-    System,
     Embedded(&'static str),
 }
 
 impl Face {
     /// A face with its measures; `None` where it can't be read or embedded.
-    fn read(file: FontFile, blob: u64, role: FaceRole) -> Option<Face> {
+    fn read(file: FontFile, blob: u64, role: FaceRole, weight: Option<f32>) -> Option<Face> {
         let font = FontRef::from_index((*file.data).as_ref(), file.index).ok()?;
-        // Fonts of bitmaps only, as colour emoji are, can't be embedded as text.
-        if [b"glyf", b"CFF "].iter().all(|tag| font.table_data(skrifa::Tag::new(tag)).is_none()) {
+        if !has_outlines(&font) {
             return None;
         }
-        let metrics = font.metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
-        let glyph_metrics = font.glyph_metrics(skrifa::instance::Size::unscaled(), skrifa::instance::LocationRef::default());
+        let axes: Vec<([u8; 4], f32)> = font
+            .axes()
+            .iter()
+            .map(|axis| {
+                let tag = axis.tag();
+                let value = weight.filter(|_| tag == skrifa::Tag::new(b"wght")).unwrap_or_else(|| axis.default_value());
+                (tag.to_be_bytes(), value)
+            })
+            .collect();
+        let location = font.axes().location(axes.iter().map(|(tag, value)| (skrifa::Tag::new(tag), *value)));
+        let size = skrifa::instance::Size::unscaled();
+        let metrics = font.metrics(size, &location);
+        let glyph_metrics = font.glyph_metrics(size, &location);
+        let attributes = font.attributes();
+        let bold = weight.unwrap_or(attributes.weight.value()) >= 600.0;
+        let italic = attributes.style != skrifa::attribute::Style::Normal;
         let count = font.maxp().map_or(0, |table| table.num_glyphs());
         let advances = (0..count).map(|id| glyph_metrics.advance_width(skrifa::GlyphId::new(id.into())).unwrap_or(0.0) as u16).collect();
         let em = f32::from(metrics.units_per_em.max(1));
@@ -374,13 +548,14 @@ impl Face {
         };
         let (underline, strike) = (stroke(metrics.underline, (-0.14, 0.06)), stroke(metrics.strikeout, (0.28, 0.06)));
         let x_height = metrics.x_height.unwrap_or(0.0) / em;
-        Some(Face { file, blob, role, units_per_em: em, ascent, descent, x_height, underline, strike, advances })
+        Some(Face { file, blob, role, units_per_em: em, ascent, descent, x_height, underline, strike, advances, bold, italic, axes })
     }
+
     pub(crate) fn font(&self) -> Option<FontRef<'_>> {
         FontRef::from_index((*self.file.data).as_ref(), self.file.index).ok()
     }
 
-    fn glyph(&self, c: char) -> Option<u16> {
+    pub(crate) fn glyph(&self, c: char) -> Option<u16> {
         let id = self.font()?.charmap().map(c)?;
         u16::try_from(id.to_u32()).ok().filter(|id| *id != 0)
     }
@@ -392,8 +567,40 @@ impl Face {
 
     /// May its letters stand in for an italic by being slanted?
     pub(crate) fn may_slant(&self) -> bool {
-        matches!(self.role, FaceRole::Text | FaceRole::Given | FaceRole::System)
+        !self.italic && matches!(self.role, FaceRole::Text | FaceRole::Given | FaceRole::System | FaceRole::Code)
     }
+
+    /// May its letters stand in for a bold face by being drawn with a stroke? The embedded ones have bold faces.
+    pub(crate) fn may_thicken(&self) -> bool {
+        !self.bold && matches!(self.role, FaceRole::Given | FaceRole::System)
+    }
+
+    pub(crate) fn role(&self) -> FaceRole {
+        self.role
+    }
+
+    /// The name that people know it by.
+    pub(crate) fn name(&self) -> String {
+        let font = self.font();
+        let of = |id| font.as_ref().and_then(|font| font.localized_strings(id).next().map(|name| name.to_string()));
+        let full = of(skrifa::string::StringId::FULL_NAME);
+        full.or_else(|| of(skrifa::string::StringId::FAMILY_NAME)).unwrap_or_else(|| "a font of no name".into())
+    }
+}
+
+/// Fonts of bitmaps or of coloured layers only, as colour emoji are, can't be embedded as text.
+fn has_outlines(font: &FontRef<'_>) -> bool {
+    [b"glyf", b"CFF ", b"CFF2"].iter().any(|tag| font.table_data(skrifa::Tag::new(tag)).is_some())
+}
+
+/// The embedding rights of the OS/2 table: "restricted licence" alone forbids it.
+fn forbids_embedding(font: &FontRef<'_>) -> bool {
+    font.os2().is_ok_and(|table| table.fs_type() & 0x000f == 0x0002)
+}
+
+/// Han, and the punctuation that is drawn as the Han beside it: Taiwan's comma stands in the middle, Japan's in a corner.
+fn is_of_han(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff60}') || Script::of(c).code == "Hani"
 }
 
 /// A face on its own. The shaping library takes all faces of a collection under one name and would pick
@@ -428,7 +635,7 @@ fn alone(file: FontFile) -> Option<FontFile> {
         out.extend(data.as_bytes());
         out.resize(out.len().next_multiple_of(4), 0);
     }
-    Some(FontFile { data: Arc::new(out), index: 0 })
+    Some(FontFile { data: Arc::new(out), index: 0, path: file.path })
 }
 
 /// The family names of a font: typographic where it has one, then legacy.
@@ -446,7 +653,8 @@ pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || c.is_whitespace()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{61c}' | '\u{180e}' | '\u{fffc}')
-        || matches!(c, '\u{e0000}'..='\u{e0fff}')
+        || matches!(c, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{3164}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}')
+        || matches!(c, '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -482,12 +690,25 @@ mod tests {
             }
             bytes.extend(font);
         }
-        let face = alone(FontFile { data: Arc::new(bytes), index: 1 }).unwrap();
+        let face = alone(FontFile { data: Arc::new(bytes), index: 1, path: None }).unwrap();
         let (own, wanted) = (FontRef::new((*face.data).as_ref()).unwrap(), FontRef::new(second).unwrap());
         assert_eq!(families_of(&own), families_of(&wanted));
         for record in wanted.table_directory.table_records() {
             assert_eq!(own.table_data(record.tag()).unwrap().as_bytes(), wanted.table_data(record.tag()).unwrap().as_bytes());
         }
+    }
+
+    #[test]
+    fn font_that_may_not_be_embedded_is_used_and_said_so() {
+        let mut bytes = embedded::CODE_REGULAR.to_vec();
+        let count = u16::from_be_bytes([bytes[4], bytes[5]]) as usize;
+        let record = (0..count).map(|record| 12 + record * 16).find(|at| &bytes[*at..*at + 4] == b"OS/2").unwrap();
+        let table = u32::from_be_bytes(bytes[record + 8..record + 12].try_into().unwrap()) as usize;
+        bytes[table + 8..table + 10].copy_from_slice(&2u16.to_be_bytes());
+        let file = FontFile { data: Arc::new(bytes), index: 0, path: None };
+        let fonts = Fonts::new(&Options { fonts: vec![file], ..Options::default() }).unwrap();
+        assert_eq!(fonts.notes.iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["font/embedding"]);
+        assert!(fonts.has_given());
     }
 
     #[test]
@@ -511,7 +732,8 @@ mod tests {
         }
         let source = Arc::new(Recording(std::sync::Mutex::default()));
         let mut fonts = Fonts::new(&Options { font_source: Some(source.clone()), ..Options::default() }).unwrap();
-        fonts.provide(&BTreeSet::from(['a', '한', 'ก', '\u{200d}']), Some("th"));
+        let seen = BTreeMap::from([(Tongue::Any, BTreeSet::from(['a', '한', 'ก', '\u{200d}']))]);
+        fonts.provide(&seen, Some("th"));
         assert_eq!(*source.0.lock().unwrap(), ['ก']);
     }
 }

@@ -83,8 +83,9 @@ impl Above {
         let Some(number) = span.style.reading else { return };
         let top = span.style.size * ASCENT + span.style.raise;
         match &mut self.open {
-            Some((_, _, end, high)) => {
-                *end = x + advance;
+            Some((_, start, end, high)) => {
+                *start = start.min(x);
+                *end = end.max(x + advance);
                 *high = high.max(top);
             }
             // A base that a line could not hold has its reading once, above its beginning.

@@ -4,10 +4,10 @@
 //! the bytes it stands for, so that breaking lines and putting them into visual order are ours to do.
 
 use super::break_lines::{self, Break};
-use super::fonts::{Fonts, Stack, is_invisible};
+use super::fonts::{Fonts, Stack, Tongue, is_invisible};
 use super::ruby;
 use crate::frame::{ContentId, FaceId, Glyph, Item, LinkArea, LinkId};
-use parley::style::{FontWeight, StyleProperty};
+use parley::style::{FontStyle, FontWeight, StyleProperty};
 use postpress_model::{Color, NoteId};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -27,6 +27,8 @@ pub(crate) struct RunStyle {
     pub(crate) background: Option<Color>,
     /// How far the baseline is raised, in points.
     pub(crate) raise: f32,
+    /// Whose letters it wants, where it is in a language of its own.
+    pub(crate) tongue: Tongue,
     /// Underlined with dots, as what can be asked about is.
     pub(crate) dotted: bool,
     /// The box around it that its background fills.
@@ -60,6 +62,7 @@ impl RunStyle {
             strike: false,
             background: None,
             raise: 0.0,
+            tongue: Tongue::Any,
             dotted: false,
             frame: None,
             reading: None,
@@ -150,6 +153,8 @@ pub(crate) struct Cluster {
     pub(crate) space: bool,
     /// No font has it; its glyph is the replacement box.
     pub(crate) missing: bool,
+    /// It wants to be bold, by its look or as its script's emphasis.
+    pub(crate) bold: bool,
     /// May a line end after it?
     pub(crate) after: Break,
 }
@@ -168,14 +173,18 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
     let stretches = stretches(fonts, &styled);
     let mut scratch = std::mem::take(&mut fonts.scratch);
     let families: Vec<_> = stretches.iter().map(|stretch| fonts.families(stretch.stack)).collect();
-    let shapable = shapable(&styled.text);
+    let shapable = shapable(&styled.text, fonts);
     let mut builder = scratch.ranged_builder(&mut fonts.context, &shapable, 1.0, false);
     builder.push_default(StyleProperty::Brush(0));
     for (stretch, family) in stretches.iter().zip(families) {
         let range = stretch.range.clone();
         builder.push(StyleProperty::FontFamily(family), range.clone());
         builder.push(StyleProperty::FontSize(stretch.size), range.clone());
-        builder.push(StyleProperty::Brush(stretch.span), range.clone());
+        let brush = stretch.span & !BOLD | if stretch.bold { BOLD } else { 0 };
+        builder.push(StyleProperty::Brush(brush), range.clone());
+        if stretch.italic {
+            builder.push(StyleProperty::FontStyle(FontStyle::Italic), range.clone());
+        }
         if stretch.bold {
             builder.push(StyleProperty::FontWeight(FontWeight::BOLD), range);
         }
@@ -190,12 +199,15 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
             let face = fonts.face_of(run.font().data.id(), run.font().index);
             for cluster in run.clusters() {
                 let range = cluster.text_range();
-                let span = layout.styles().get(cluster.style_index() as usize).map_or(0, |style| style.brush);
+                let brush = layout.styles().get(cluster.style_index() as usize).map_or(0, |style| style.brush);
+                let (span, bold) = (brush & !BOLD, brush & BOLD != 0);
                 if cluster.is_ligature_continuation()
                     && let Some(last) = shaped.clusters.last_mut()
                 {
                     last.text.end = last.text.end.max(range.end as u32);
                     last.text.start = last.text.start.min(range.start as u32);
+                    // A ligature's advance is told in as many parts as it has letters.
+                    last.advance += cluster.advance();
                     continue;
                 }
                 let first = shaped.glyphs.len() as u32;
@@ -218,6 +230,7 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
                     level: u8::from(run.is_rtl()),
                     space: false,
                     missing: false,
+                    bold,
                     after: Break::Never,
                 });
             }
@@ -229,13 +242,30 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
     shaped
 }
 
+/// The bit of a brush that says bold; the others are the span's number.
+const BOLD: u32 = 1 << 31;
+
 /// Hangul's tone marks of old, which its shaper moves before their syllable.
 const TONE_MARKS: [char; 2] = ['\u{302e}', '\u{302f}'];
 
-/// The text as it can be shaped. parley 0.12 loses count of clusters over a moved tone mark and panics,
-/// so a character of the same length stands in its place; the mark itself is drawn as missing.
-fn shapable(text: &str) -> Cow<'_, str> {
-    if text.contains(TONE_MARKS) { Cow::Owned(text.replace(TONE_MARKS, "\u{25a1}")) } else { Cow::Borrowed(text) }
+/// The text as it can be shaped, each character in as many bytes. parley 0.12 loses count of clusters over a moved tone
+/// mark and panics, so another character stands in its place; the mark itself is drawn as missing. And a selector of
+/// presentation after a character that has but one finds no font, so it is left out of what fonts are looked for.
+fn shapable<'a>(text: &'a str, fonts: &Fonts) -> Cow<'a, str> {
+    const PRESENTATION: [char; 2] = ['\u{fe0e}', '\u{fe0f}'];
+    if !text.contains(TONE_MARKS) && !text.contains(PRESENTATION) {
+        return Cow::Borrowed(text);
+    }
+    let mut before = None;
+    let stand_in = |c: char| {
+        let is_emoji = before.replace(c).is_some_and(|before| fonts.emoji_has(before));
+        match c {
+            _ if TONE_MARKS.contains(&c) => '\u{25a1}',
+            _ if PRESENTATION.contains(&c) && !is_emoji => '\u{200b}',
+            _ => c,
+        }
+    };
+    Cow::Owned(text.chars().map(stand_in).collect())
 }
 
 /// Puts boxes for what is missing, room for objects, and says where lines may end.
@@ -332,6 +362,7 @@ struct Stretch {
     range: Range<usize>,
     stack: Stack,
     bold: bool,
+    italic: bool,
     size: f32,
     span: u32,
 }
@@ -339,42 +370,52 @@ struct Stretch {
 /// Cuts spans where their characters want different fonts: emoji, slanted letters, letters from elsewhere.
 fn stretches(fonts: &Fonts, styled: &StyledText) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::with_capacity(styled.spans.len());
+    let around = fonts.resolved(Tongue::of(styled.language.as_deref()));
     for (number, span) in styled.spans.iter().enumerate() {
         let Some(text) = styled.text.get(span.range.clone()) else { continue };
         let style = &span.style;
+        let tongue = if style.tongue == Tongue::Any { around } else { style.tongue };
         let mut emphasis = Emphasis::None;
         let mut characters = text.char_indices().peekable();
         while let Some((at, c)) = characters.next() {
-            let emoji = characters.peek().is_some_and(|(_, next)| *next == '\u{fe0f}');
+            let emoji = characters.peek().is_some_and(|(_, next)| *next == '\u{fe0f}') && fonts.emoji_has(c);
             if style.italic {
                 emphasis = emphasis.after(c);
             }
             let slanted = style.italic && emphasis == Emphasis::Slant;
-            let stack =
-                if emoji || (joins_emoji(c) && out.last().is_some_and(|last| last.stack == Stack::Emoji && last.span == number as u32)) {
-                    Stack::Emoji
-                } else if style.code {
-                    Stack::Code
-                } else if c.is_alphabetic() && (c as u32) > 0x2ff && !fonts.text_has(c) {
-                    Stack::Foreign
-                } else if slanted {
-                    Stack::Italic
-                } else if style.heading {
-                    Stack::Heading
-                } else {
-                    Stack::Text
-                };
-            // Hangul, kana and Han are never slanted: their emphasis is weight.
-            let bold = style.bold || (style.italic && emphasis == Emphasis::Weight && !style.code);
-            let size = if stack == Stack::Italic { style.size * ITALIC_SCALE } else { style.size };
+            let before = out.last().filter(|last| last.span == number as u32).map(|last| last.stack);
+            let stack = match before {
+                // What belongs to the character before it is drawn with its font.
+                Some(Stack::Emoji) if joins_emoji(c) => Stack::Emoji,
+                Some(before) if joins(c) => before,
+                _ if emoji => Stack::Emoji,
+                _ if style.code => Stack::Code,
+                _ if fonts.is_foreign(c, tongue) => Stack::Foreign(tongue),
+                _ if slanted => Stack::Italic,
+                _ if style.heading => Stack::Heading,
+                _ => Stack::Text,
+            };
+            // Hangul, kana, Han and all that is not Latin, Greek or Cyrillic is never slanted: its emphasis is weight.
+            let bold = style.bold || (style.italic && emphasis == Emphasis::Weight);
+            let italic = slanted && matches!(stack, Stack::Italic | Stack::Foreign(_));
+            let size = if stack == Stack::Italic && !fonts.has_given() { style.size * ITALIC_SCALE } else { style.size };
             let (start, end) = (span.range.start + at, span.range.start + at + c.len_utf8());
             match out.last_mut() {
-                Some(last) if last.span == number as u32 && last.stack == stack && last.bold == bold => last.range.end = end,
-                _ => out.push(Stretch { range: start..end, stack, bold, size, span: number as u32 }),
+                Some(last) if last.span == number as u32 && last.stack == stack && last.bold == bold && last.italic == italic => {
+                    last.range.end = end;
+                }
+                _ => out.push(Stretch { range: start..end, stack, bold, italic, size, span: number as u32 }),
             }
         }
     }
     out
+}
+
+/// Characters that are part of the one before them: joiners, selectors, and marks that every script shares.
+fn joins(c: char) -> bool {
+    matches!(c,
+        '\u{200c}' | '\u{200d}' | '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{302a}'..='\u{302f}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0e}' | '\u{fe20}'..='\u{fe2f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 fn joins_emoji(c: char) -> bool {
@@ -393,15 +434,8 @@ impl Emphasis {
     fn after(self, c: char) -> Emphasis {
         match c as u32 {
             0x41..=0x5a | 0x61..=0x7a | 0xc0..=0x52f | 0x1e00..=0x1fff => Emphasis::Slant,
-            0x1100..=0x11ff
-            | 0x2e80..=0x2fdf
-            | 0x3005..=0x3007
-            | 0x3040..=0x318f
-            | 0x31a0..=0x9fff
-            | 0xa960..=0xa97f
-            | 0xac00..=0xd7ff
-            | 0xf900..=0xfaff
-            | 0x20000..=0x3ffff => Emphasis::Weight,
+            0x3005..=0x3007 => Emphasis::Weight,
+            _ if c.is_alphabetic() => Emphasis::Weight,
             _ if self == Emphasis::None && c.is_ascii_digit() => Emphasis::Slant,
             _ => self,
         }
@@ -427,6 +461,20 @@ mod tests {
         let clusters: String =
             shaped.clusters.iter().map(|cluster| &text[cluster.text.start as usize..cluster.text.end as usize]).collect();
         assert_eq!(clusters, text);
+    }
+
+    #[test]
+    fn ligature_is_as_wide_as_its_glyph() {
+        let mut fonts = Fonts::new(&Options::default()).unwrap();
+        let style = RunStyle { code: true, ..RunStyle::plain(10.0, Color::new(0, 0, 0)) };
+        let text = "لا";
+        let span = Span { range: 0..text.len(), style, content: None, link: None, object: None, anchors: Vec::new() };
+        let shaped = shape(&mut fonts, StyledText { text: text.to_owned(), spans: vec![span], ..StyledText::default() });
+        for cluster in &shaped.clusters {
+            let own: f32 =
+                shaped.glyphs[cluster.glyphs.start as usize..cluster.glyphs.end as usize].iter().map(|glyph| glyph.advance).sum();
+            assert!((own - cluster.advance).abs() < 0.01, "{own} {}", cluster.advance);
+        }
     }
 
     /// Characters that shapers treat in ways of their own, one of each kind beside plain ones.
@@ -490,6 +538,56 @@ mod tests {
         '\u{e0067}',
         '\u{e007f}',
     ];
+
+    #[test]
+    fn every_block_of_unicode_mixed_with_joiners_and_marks_is_shaped_whole() {
+        let mut fonts = Fonts::new(&Options::default()).unwrap();
+        // A generator of Knuth's, so that every run mixes alike.
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let blocks: Vec<u32> = (0..0x3_2000).step_by(0x40).chain((0xe_0000..0xe_0200).step_by(0x40)).chain([0xf_0000, 0x10_ff00]).collect();
+        for start in blocks {
+            let mut text = String::new();
+            for _ in 0..14 {
+                let own = char::from_u32(start + next(0x40) as u32).unwrap_or('x');
+                text.push(own);
+                if next(3) == 0 {
+                    text.push(AWKWARD[next(AWKWARD.len())]);
+                }
+            }
+            for right_to_left in [false, true] {
+                let style = RunStyle { italic: next(2) == 0, code: next(4) == 0, ..RunStyle::plain(10.0, Color::new(0, 0, 0)) };
+                let span = Span { range: 0..text.len(), style, content: None, link: None, object: None, anchors: Vec::new() };
+                let styled = StyledText { text: text.clone(), spans: vec![span], right_to_left, ..StyledText::default() };
+                let shaped = shape(&mut fonts, styled);
+                let clusters: String =
+                    shaped.clusters.iter().map(|cluster| &text[cluster.text.start as usize..cluster.text.end as usize]).collect();
+                assert_eq!(clusters, text, "U+{start:04X}");
+            }
+        }
+    }
+
+    #[test]
+    fn invisible_characters_and_selectors_are_never_boxes() {
+        for text in ["a\u{fe0f}b", "가\u{200b}나", "\u{ad}", "x\u{2060}y", "葛\u{e0100}", "\u{feff}z", "क\u{200d}", "\u{3164}", "a\u{34f}b"]
+        {
+            let shaped = shaped(text);
+            let boxes = shaped.clusters.iter().filter(|cluster| cluster.missing && !text.contains('क')).count();
+            assert_eq!(boxes, 0, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn emoji_sequences_are_one_cluster_and_drawn_by_one_face() {
+        for text in ["👩\u{200d}👩\u{200d}👧", "🇰🇷", "1\u{fe0f}\u{20e3}", "👍🏽"] {
+            let shaped = shaped(text);
+            assert_eq!(shaped.clusters.len(), 1, "{text}");
+            assert!(!shaped.clusters[0].missing, "{text}");
+        }
+    }
 
     proptest::proptest! {
         #[test]

@@ -13,11 +13,22 @@ fn run(clusters: &[(&str, &[f32])]) -> GlyphRun {
             glyphs.push(Glyph { id: 1, advance: *advance, dx: 0.0, dy: 0.0, start: if at == 0 { start } else { end }, end });
         }
     }
-    GlyphRun { face: FaceId(0), size: 10.0, color: Color::new(0, 0, 0), slanted: false, stretch: 1.0, glyphs, text, stands_for: None }
+    GlyphRun {
+        face: FaceId(0),
+        size: 10.0,
+        color: Color::new(0, 0, 0),
+        slanted: false,
+        stretch: 1.0,
+        thickened: false,
+        right_to_left: false,
+        glyphs,
+        text,
+        stands_for: None,
+    }
 }
 
 fn pieces(run: &GlyphRun) -> Vec<String> {
-    clusters(run).iter().flat_map(|cluster| cluster.pieces().map(|(_, text)| text.to_owned()).collect::<Vec<_>>()).collect()
+    clusters(run).iter().flat_map(|cluster| cluster.pieces(run.right_to_left, |c| Some(c as u16))).map(|piece| piece.text).collect()
 }
 
 fn noted(many: bool) -> Codes {
@@ -59,8 +70,22 @@ fn glyph_with_no_text_left_says_a_soft_hyphen() {
 }
 
 #[test]
-fn run_from_right_to_left_keeps_the_letters_of_a_ligature_in_reading_order() {
-    assert_eq!(pieces(&run(&[("م", &[5.0]), ("لا", &[5.0])])), ["م", "لا"]);
+fn ligature_from_right_to_left_says_a_letter_and_hides_the_others() {
+    let run = GlyphRun { right_to_left: true, ..run(&[("م", &[5.0]), ("لا", &[6.0]), ("ل\u{651}\u{64e}ا", &[0.0, 6.0])]) };
+    let clusters = clusters(&run);
+    let pieces: Vec<Vec<Piece>> = clusters.iter().map(|cluster| cluster.pieces(true, |c| Some(c as u16))).collect();
+    let said = |at: usize| pieces[at].iter().map(|piece| (piece.text.as_str(), piece.unseen)).collect::<Vec<_>>();
+    assert_eq!(said(0), [("م", false)]);
+    assert_eq!(said(1), [("ل", false), ("ا", true)]);
+    assert_eq!(said(2), [("ل", false), ("\u{651}\u{64e}", false), ("ا", true)]);
+    assert!(pieces[1][1].x < pieces[1][0].x, "the second letter is read after the first, so it stands to the left of it");
+}
+
+#[test]
+fn letter_that_the_face_has_no_glyph_for_is_said_with_the_one_before() {
+    let run = GlyphRun { right_to_left: true, ..run(&[("لا", &[6.0])]) };
+    let pieces = clusters(&run)[0].pieces(true, |_| None);
+    assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>(), ["لا"]);
 }
 
 #[test]

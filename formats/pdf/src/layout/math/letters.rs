@@ -134,7 +134,18 @@ impl Setter<'_> {
 
     fn run(&self, glyphs: Vec<Glyph>, text: &str, style: Style) -> GlyphRun {
         let (size, color) = (self.size(style), style.ink);
-        GlyphRun { face: MATH, size, color, slanted: false, glyphs, text: text.to_owned(), stands_for: None, stretch: 1.0 }
+        GlyphRun {
+            face: MATH,
+            size,
+            color,
+            slanted: false,
+            glyphs,
+            text: text.to_owned(),
+            stands_for: None,
+            stretch: 1.0,
+            thickened: false,
+            right_to_left: false,
+        }
     }
 
     /// A sign at least so tall; its middle is on the axis.
