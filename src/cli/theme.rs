@@ -75,7 +75,8 @@ pub(super) fn chosen(convert: &Convert) -> Result<Option<Theme>, Usage> {
 #[cfg(feature = "pdf")]
 fn beside(folder: &Path, name: &str) -> Result<String, String> {
     let outside = || format!("the theme `{name}` is outside of the folder of the theme that was given");
-    let inside = RootedPath::parse(name).map_err(|_| outside())?;
+    // A path from the site's root would be one of this folder, which is not what was meant.
+    let inside = RootedPath::parse(name).ok().filter(|_| !Path::new(name).has_root()).ok_or_else(outside)?;
     let path = folder.join(inside.as_str());
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     if let (Ok(real), Ok(folder)) = (path.canonicalize(), folder.canonicalize())

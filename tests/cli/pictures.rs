@@ -131,7 +131,7 @@ fn the_root_can_be_narrowed() {
     let place = Place::new();
     place.write("top.png", png());
     place.write("posts/near.png", png());
-    place.write("posts/a.md", "![](../top.png) ![](near.png) ![](/near.png)\n");
+    place.write("posts/a.md", "![up](../top.png) ![near](near.png) ![near, too](/near.png)\n");
     let run = place.run(&["posts/a.md", "--root", "posts"]).exits(0);
     assert_eq!(run.counts("leads out of the folder"), 1, "{}", run.stderr);
     assert_eq!(run.counts("warning["), 1, "{}", run.stderr);
@@ -139,6 +139,6 @@ fn the_root_can_be_narrowed() {
 
 #[test]
 fn one_picture_shown_often_is_one_warning() {
-    let place = Place::with(&[("a.md", &"![](no.png)\n\n".repeat(5))]);
+    let place = Place::with(&[("a.md", &"![none](no.png)\n\n".repeat(5))]);
     assert_eq!(place.run(&["a.md"]).exits(0).counts("warning["), 1);
 }

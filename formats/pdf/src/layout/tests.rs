@@ -7,7 +7,7 @@ use crate::frame::{GlyphRun, Target};
 use crate::options::Options;
 use postpress_model::build::{Builder, Container, Part, Wrapper};
 use postpress_model::resource::NoResources;
-use postpress_model::{Attr, Callout, GroupRole, Image, InlineKind, Marker, Resource, ResourceError, Resources, Style};
+use postpress_model::{Attr, Callout, Effect, GroupRole, Image, InlineKind, Marker, Resource, ResourceError, Resources, Style};
 use std::sync::Arc;
 
 mod contents;
