@@ -11,8 +11,14 @@ use printpdf::{FontId, ParsedFont, PdfDocument, PdfFont};
 use std::collections::BTreeMap;
 use subsetter::GlyphRemapper;
 
-/// The cut fonts by the face that they are cut from.
-pub(super) struct CutFonts(BTreeMap<FaceId, CutFont>);
+/// The cut fonts by the face that they are cut from, and by their layer.
+///
+/// A font of CFF outlines has one text for each glyph. Where a glyph says another one elsewhere, as a bracket does that is
+/// mirrored, it is cut a second time, into a layer of its own.
+pub(super) struct CutFonts(BTreeMap<(FaceId, usize), CutFont>);
+
+/// Layers of a face; what a glyph says beyond as many texts is said by the page.
+const LAYERS: usize = 8;
 
 /// A font cut down.
 pub(super) struct CutFont {
@@ -26,7 +32,13 @@ pub(super) struct CutFont {
 
 impl CutFonts {
     pub(super) fn get(&self, face: FaceId) -> Option<&CutFont> {
-        self.0.get(&face)
+        self.0.get(&(face, 0))
+    }
+
+    /// The layer of a face in which this glyph says this, beside the first.
+    pub(super) fn layer_that_says(&self, face: FaceId, glyph: u16, text: &str) -> Option<(&CutFont, Code<'_>)> {
+        let layers = (1..LAYERS).map_while(|layer| self.0.get(&(face, layer)));
+        layers.map(|font| (font, font.code(glyph, text))).find(|(_, code)| code.exact)
     }
 
     pub(super) fn add_to(&self, pdf: &mut PdfDocument) {
@@ -45,18 +57,21 @@ impl CutFont {
 
 /// Cuts every face that the frames use.
 pub(super) fn cut(frames: &Frames, fonts: &Fonts) -> Result<CutFonts, WriteError> {
-    let mut used: BTreeMap<FaceId, (GlyphRemapper, Codes)> = BTreeMap::new();
+    let mut used: BTreeMap<(FaceId, usize), (GlyphRemapper, Codes)> = BTreeMap::new();
+    let mut layers = Layers::default();
     for item in frames.pages.iter().flat_map(|page| page.items.iter().chain(&page.furniture)) {
         let Shape::Glyphs(run) = &item.shape else { continue };
-        let (glyphs, codes) = used.entry(run.face).or_insert_with(|| (GlyphRemapper::new(), Codes::default()));
+        let single = layers.has_one_text_a_glyph(run.face, fonts);
         for cluster in codes::clusters(run) {
             for piece in cluster.pieces(run.right_to_left, |c| fonts.face(run.face)?.glyph(c)) {
+                let layer = if single { layers.of(run.face, piece.glyph, &piece.text) } else { 0 };
+                let (glyphs, codes) = used.entry((run.face, layer)).or_insert_with(|| (GlyphRemapper::new(), Codes::default()));
                 codes.note(glyphs.remap(piece.glyph), &piece.text);
             }
         }
     }
     let mut out = BTreeMap::new();
-    for (face_id, (glyphs, mut codes)) in used {
+    for ((face_id, layer), (glyphs, mut codes)) in used {
         let Some(face) = fonts.face(face_id) else { continue };
         let own_name = postscript_name(face.font());
         let broken =
@@ -69,19 +84,48 @@ pub(super) fn cut(frames: &Frames, fonts: &Fonts) -> Result<CutFonts, WriteError
             false => subsetter::subset_with_variations(data, face.file.index, &axes, &glyphs),
         };
         let bytes = bytes.map_err(|error| broken(&error))?;
-        let name = format!("{}+{own_name}", tag(&bytes));
+        let name = format!("{}+{own_name}", tag(&bytes, layer));
         let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or_else(|| broken(&"its tables can't be read"))?;
         parsed.font_name = Some(name.clone());
         let lean = own_name.to_ascii_lowercase().contains("italic").then_some(-9);
         codes.settle(glyphs.num_gids(), !bytes.starts_with(b"OTTO"));
-        out.insert(face_id, CutFont { id: FontId(name), parsed, glyphs, codes, lean });
+        out.insert((face_id, layer), CutFont { id: FontId(name), parsed, glyphs, codes, lean });
     }
     Ok(CutFonts(out))
 }
 
-/// Six letters that name a subset, made of its content so that they are the same each time.
-fn tag(bytes: &[u8]) -> String {
-    let mut rest = ContentHash::of(bytes).0;
+/// Which layer says what, of faces with one text a glyph.
+#[derive(Default)]
+struct Layers {
+    single: BTreeMap<FaceId, bool>,
+    texts: BTreeMap<(FaceId, u16), Vec<String>>,
+}
+
+impl Layers {
+    fn has_one_text_a_glyph(&mut self, face: FaceId, fonts: &Fonts) -> bool {
+        let is_cff = || {
+            let font = fonts.face(face).and_then(|face| face.font());
+            font.is_some_and(|font| [b"CFF ", b"CFF2"].iter().any(|tag| font.table_data(skrifa::Tag::new(tag)).is_some()))
+        };
+        *self.single.entry(face).or_insert_with(is_cff)
+    }
+
+    fn of(&mut self, face: FaceId, glyph: u16, text: &str) -> usize {
+        let texts = self.texts.entry((face, glyph)).or_default();
+        match texts.iter().position(|own| own == text) {
+            Some(layer) => layer,
+            None if texts.len() < LAYERS => {
+                texts.push(text.to_owned());
+                texts.len() - 1
+            }
+            None => 0,
+        }
+    }
+}
+
+/// Six letters that name a subset, made of its content and its layer so that they are the same each time.
+fn tag(bytes: &[u8], layer: usize) -> String {
+    let mut rest = ContentHash::of(bytes).0 ^ layer as u128;
     let letter = |_| {
         let letter = char::from(b'A' + (rest % 26) as u8);
         rest /= 26;

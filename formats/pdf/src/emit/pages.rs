@@ -264,7 +264,9 @@ impl Pen<'_> {
             }
             let pieces = cluster.pieces(right_to_left, |c| self.fonts.face(run.face)?.glyph(c));
             let all: Vec<(&Piece, Code<'_>)> = pieces.iter().map(|piece| (piece, font.code(piece.glyph, &piece.text))).collect();
-            let exact = all.iter().all(|(_, code)| code.exact);
+            let said =
+                |(piece, code): &(&Piece, Code<'_>)| code.exact || self.cut.layer_that_says(run.face, piece.glyph, &piece.text).is_some();
+            let exact = all.iter().all(said);
             let moved = cluster.glyphs.iter().any(|glyph| glyph.dx.abs() > 0.001 || glyph.dy.abs() > 0.001);
             if !exact {
                 self.show(&mut shown, run, item);
@@ -274,6 +276,12 @@ impl Pen<'_> {
                 self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".into(), properties: actual });
             }
             for (piece, code) in all {
+                let layer = if code.exact { None } else { self.cut.layer_that_says(run.face, piece.glyph, &piece.text) };
+                let code = layer.map_or(code, |(_, code)| code);
+                if let Some((layer, _)) = layer {
+                    self.show(&mut shown, run, item);
+                    self.ops.push(Op::SetFont { font: PdfFontHandle::External(layer.id.clone()), size: Pt(run.size) });
+                }
                 shown.beyond |= code.beyond;
                 if moved || right_to_left {
                     self.show(&mut shown, run, item);
@@ -299,6 +307,10 @@ impl Pen<'_> {
                         shown.x = x + piece.x;
                     }
                     shown.glyphs.push(self.codepoint(run, piece, &code));
+                }
+                if layer.is_some() {
+                    self.show(&mut shown, run, item);
+                    self.ops.push(Op::SetFont { font: PdfFontHandle::External(font.id.clone()), size: Pt(run.size) });
                 }
             }
             if !right_to_left {

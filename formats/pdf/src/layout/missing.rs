@@ -14,7 +14,7 @@ const SHOWN: usize = 8;
 /// Says what there is to say of the fonts that were given, for each document that they are used for.
 pub(super) fn remarks(fonts: &Fonts, log: &mut Diagnostics) {
     for (code, message) in &fonts.notes {
-        log.push(Diagnostic::warning(*code, message.clone(), Span::NONE));
+        log.push(Diagnostic::warning(code, message.clone(), Span::NONE));
     }
 }
 

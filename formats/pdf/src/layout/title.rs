@@ -162,7 +162,7 @@ fn said(text: Option<&String>) -> Option<String> {
 /// The narrowest width that takes no more lines than `width` does, and that breaks no word for it.
 fn balanced_width(shaped: &Shaped, width: f32) -> f32 {
     let lines = break_lines(shaped, width).len();
-    if lines < 2 || lines > 6 || shaped.clusters.len() > LONGEST_BALANCED {
+    if !(2..=6).contains(&lines) || shaped.clusters.len() > LONGEST_BALANCED {
         return width;
     }
     let (widest_word, _) = content_widths(shaped);

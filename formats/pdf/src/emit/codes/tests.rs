@@ -1,6 +1,8 @@
 use super::*;
 use crate::frame::FaceId;
-use postpress_model::Color;
+use postpress_model::build::{Builder, Container};
+use postpress_model::resource::NoResources;
+use postpress_model::{Attr, Color, Diagnostics, Direction, Span};
 
 /// A run of clusters, each its text and the advances of its glyphs.
 fn run(clusters: &[(&str, &[f32])]) -> GlyphRun {
@@ -98,4 +100,24 @@ fn silent_codes_are_told_before_the_map_ends() {
     let mut map = b"begincmap endcmap".to_vec();
     say_nothing(&mut map, &[7]);
     assert_eq!(map, b"begincmap 1 beginbfchar\n<0007> <>\nendbfchar\nendcmap");
+}
+
+#[test]
+fn a_glyph_of_outlines_in_cff_says_each_of_its_texts_without_help_of_the_page() {
+    // The embedded text face has outlines in CFF; in the second paragraph its marks are mirrored.
+    let mut builder = Builder::new();
+    builder.text("«a» (b)", Span::NONE);
+    let mut attr = Attr::default();
+    attr.direction = Some(Direction::RightToLeft);
+    builder.open(Container::Paragraph, attr, Span::NONE);
+    builder.text("\u{200f}«a» (b)\u{200f}", Span::NONE);
+    let document = builder.finish();
+    let writer = crate::PdfWriter::new(crate::Options::default()).unwrap();
+    let mut log = Diagnostics::new();
+    let pdf = writer.pages(&document, &NoResources, &mut log).unwrap().to_pdf().unwrap();
+    let file = lopdf::Document::load_mem(&pdf).unwrap();
+    let page = file.page_iter().next().unwrap();
+    let content = file.get_page_content(page);
+    assert!(!content.windows(10).any(|bytes| bytes == b"ActualText"));
+    assert!(content.windows(4).filter(|bytes| bytes == b"MCID").count() >= 2);
 }
