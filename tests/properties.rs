@@ -212,14 +212,19 @@ fn every_leaf_of_text_reaches_the_pages_in_order() {
     for (name, bytes) in posts() {
         let (document, _) = read(&name, &bytes);
         let shown = text_on_pages(&document, &pictures());
-        let mut at = 0;
         let formulas = formulas(&document);
         let is_text = |leaf: &str| !leaf.chars().any(runs_right_to_left) && !formulas.iter().any(|tex| tex == leaf);
-        for (leaf, _) in leaves(&document).into_iter().filter(|(leaf, _)| is_text(leaf)) {
-            let leaf = dense(&leaf);
-            let found = shown[at..].find(&leaf);
-            let near: String = shown[at..].chars().take(60).collect();
-            at += found.unwrap_or_else(|| panic!("{name}: `{leaf}` is not on the pages from `{near}` on")) + leaf.len();
+        // Notes stand at the feet of the pages that refer to them, so each is a text of its own.
+        let alone = |blocks: &[Block]| Document { blocks: blocks.to_vec(), ..Document::default() };
+        let body = Document { notes: Vec::new(), ..document.clone() };
+        for text in std::iter::once(body).chain(document.notes.iter().map(|note| alone(&note.content))) {
+            let mut at = 0;
+            for (leaf, _) in leaves(&text).into_iter().filter(|(leaf, _)| is_text(leaf)) {
+                let leaf = dense(&leaf);
+                let found = shown[at..].find(&leaf);
+                let near: String = shown[at..].chars().take(60).collect();
+                at += found.unwrap_or_else(|| panic!("{name}: `{leaf}` is not on the pages from `{near}` on")) + leaf.len();
+            }
         }
     }
 }

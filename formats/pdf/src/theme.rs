@@ -1,8 +1,8 @@
 //! Themes: sizes, spaces and colours of the pages, as YAML.
 //!
 //! A theme says only what differs from the one that it inherits from, `article` unless it says another; lengths are points,
-//! or text with a unit (`25mm`, `1in`). The types here are what a theme can say; [`read`] makes them of text and lays one theme
-//! over another, [`wrong`] tells of a mistake with its line and column, [`written`] prints a theme with every key of it.
+//! or text with a unit (`25mm`, `1in`). The types here are what a theme can say; `read.rs` makes them of text and lays one theme
+//! over another, `wrong.rs` tells of a mistake with its line and column, `written.rs` prints a theme with every key of it.
 
 mod fonts;
 mod length;
