@@ -39,6 +39,11 @@ need pdffonts poppler-utils
 need java default-jre-headless
 need jekyll jekyll
 need python3 python3
+# The pictures of pages (tests/visual) show Arabic, for which no font is embedded.
+if [[ ! -e /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf ]]; then
+  apt_update
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fonts-noto-core
+fi
 # `java VeraCheck.java` compiles as it starts, and a runtime without the compiler cannot.
 need javac default-jdk-headless
 
