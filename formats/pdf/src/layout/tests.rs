@@ -1,4 +1,7 @@
 //! What pages hold, asserted on frames: no PDF is made here.
+//!
+//! It is one piece because the claims share their few words for building posts and finding things on pages; claims of one
+//! kind of content, or of one rule, stand in rooms of their own below.
 
 mod kinds;
 
