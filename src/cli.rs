@@ -48,10 +48,21 @@ impl From<Status> for ExitCode {
     }
 }
 
+/// What the shaping library panics over is caught where text is shaped, and set otherwise: nobody needs to read of it.
+fn quiet_the_shaper() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic.location().is_some_and(|place| place.file().contains("parley")) {
+            told(panic);
+        }
+    }));
+}
+
 /// Runs the program.
 pub(crate) fn main() -> ExitCode {
     let Args { command, convert } = Args::parse();
     signals::handle();
+    quiet_the_shaper();
     let status = match command {
         None => commands::convert(convert),
         Some(Command::Inspect(inspect)) => commands::inspect(inspect),

@@ -61,7 +61,7 @@ const SESSIONS: [&str; 7] = ["bash-session", "console", "sh-session", "shell-ses
 
 /// Names that the grammars do not know themselves, in order; an empty one means plain text.
 #[rustfmt::skip]
-const ALIASES: [(&str, &str); 150] = [
+const ALIASES: [(&str, &str); 152] = [
     ("actionscript3", "ActionScript"), ("ahk", ""), ("apache", "Apache Conf"), ("apacheconf", "Apache Conf"), ("arduino", "C++"),
     ("as3", "ActionScript"), ("ascii", ""), ("asm", "x86_64 Assembly"), ("asm6502", "x86_64 Assembly"), ("assembly", "x86_64 Assembly"),
     ("atom", "XML"), ("babel", "TypeScriptReact"), ("bash", SHELL), ("bat", "Batch File"), ("batch", "Batch File"), ("c", "C"),
@@ -72,7 +72,7 @@ const ALIASES: [(&str, &str); 150] = [
     ("dosbatch", "Batch File"), ("dotenv", "DotENV"), ("editorconfig", "INI"), ("eex", "HTML (EEx)"), ("ejs", "HTML (Rails)"),
     ("elisp", "Lisp"), ("emacs", "Lisp"), ("emacs-lisp", "Lisp"), ("erb", "HTML (Rails)"), ("f#", "F#"), ("fortran", "Fortran (Modern)"),
     ("fsharp", "F#"), ("gdscript", "GDScript (Godot Engine)"), ("gherkin", ""), ("gitignore", "Git Ignore"), ("glsl", "GLSL"),
-    ("gnuplot", "gnuplot"), ("gohtml", "HTML (Jinja2)"), ("golang", "Go"), ("gradle", "Groovy"), ("graphviz", "Graphviz (DOT)"),
+    ("gnuplot", "gnuplot"), ("go-html-template", "HTML (Jinja2)"), ("go-text-template", "HTML (Jinja2)"), ("gohtml", "HTML (Jinja2)"), ("golang", "Go"), ("gradle", "Groovy"), ("graphviz", "Graphviz (DOT)"),
     ("handlebars", "HTML (Twig)"), ("hbs", "HTML (Twig)"), ("hcl", "Terraform"), ("hlsl", "GLSL"), ("htaccess", "Apache Conf"),
     ("html+erb", "HTML (Rails)"), ("html+jinja", "HTML (Jinja2)"), ("htmlbars", "HTML (Twig)"), ("htmlmixed", "HTML"), ("jade", ""),
     ("javascript", "JavaScript"), ("jinja", "HTML (Jinja2)"), ("js", "JavaScript"), ("json5", "JavaScript"), ("jsonc", "JSON"),

@@ -432,6 +432,11 @@ impl Theme {
         if self.text.size.0 < 2.0 || self.text.size.0 > 100.0 {
             return Err("the text's size must be between 2 and 100 points".into());
         }
+        let sizes = [("title.size", self.title.size), ("title.subtitle", self.title.subtitle)];
+        let sizes = sizes.into_iter().chain(self.heading.sizes.iter().map(|size| ("heading.sizes", *size)));
+        if let Some((name, _)) = sizes.into_iter().find(|(_, size)| !(2.0..=100.0).contains(&size.0)) {
+            return Err(format!("`{name}` must be between 2 and 100 points"));
+        }
         Ok(())
     }
 }

@@ -4,7 +4,10 @@ use super::{Parsed, Parser};
 use crate::token::{Kind, Token};
 
 /// The longest that is believed: a page is no wider.
-const MOST: f32 = 100.0;
+const MOST: f32 = 40.0;
+
+/// Further back than this, what follows would stand on what is outside of the formula.
+const MOST_BACK: f32 = 3.0;
 
 /// The length that `text` says: `1em`, `-3mu`, `.5 cm`.
 pub(super) fn of(text: &str) -> Option<f32> {
@@ -31,7 +34,7 @@ pub(super) fn of(text: &str) -> Option<f32> {
         "cc" => 1.284,
         _ => return None,
     };
-    Some((number * em).clamp(-MOST, MOST)).filter(|length| length.is_finite())
+    Some((number * em).clamp(-MOST_BACK, MOST)).filter(|length| length.is_finite())
 }
 
 impl Parser {

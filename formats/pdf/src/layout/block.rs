@@ -7,7 +7,7 @@ use crate::frame::Role;
 use crate::text::break_lines::break_hanging;
 use crate::text::shape::RunStyle;
 use postpress_model::{
-    Align, Attr, Block, BlockKind, Break, Color, Diagnostic, Effect, Group, GroupRole, Heading, Inline, Span, plain_text,
+    Align, Attr, Block, BlockKind, Break, Color, Diagnostic, Effect, Group, GroupRole, Heading, Inline, InlineKind, Span, plain_text,
 };
 
 impl Layout<'_> {
@@ -147,6 +147,12 @@ impl Layout<'_> {
         if lines.strips.iter().all(|strip| strip.height < context.line_height() * 3.0) {
             lines.keep_pairs();
         }
+        // What announces something stands on its page.
+        if announces(content)
+            && let Some(last) = lines.strips.last_mut()
+        {
+            last.keep = true;
+        }
         out.append(lines);
         out.space(space);
     }
@@ -246,8 +252,29 @@ impl Layout<'_> {
 
 /// A heading's content with its number before it; the two part at no line's end.
 fn numbered(number: &str, content: &[Inline]) -> Vec<Inline> {
-    let number = Inline::new(postpress_model::InlineKind::Text(format!("{number}\u{2002}")), Span::NONE);
+    let number = Inline::new(InlineKind::Text(format!("{number}\u{2002}")), Span::NONE);
     std::iter::once(number).chain(content.iter().cloned()).collect()
+}
+
+/// Does a paragraph end in a colon?
+fn announces(content: &[Inline]) -> bool {
+    match content.last().map(|last| &last.kind) {
+        Some(InlineKind::Text(text)) => text.trim_end().ends_with([':', '：']),
+        Some(InlineKind::Styled(_, content) | InlineKind::Group(content)) => announces(content),
+        Some(
+            InlineKind::SoftBreak
+            | InlineKind::HardBreak
+            | InlineKind::Code(_)
+            | InlineKind::Math(_)
+            | InlineKind::Link(_)
+            | InlineKind::Image(_)
+            | InlineKind::Note(_)
+            | InlineKind::Ruby(_)
+            | InlineKind::Abbreviation(_)
+            | InlineKind::Raw(_),
+        )
+        | None => false,
+    }
 }
 
 /// Tabs reach to the next multiple of four columns.

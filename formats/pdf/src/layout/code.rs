@@ -19,6 +19,9 @@ use unicode_width::UnicodeWidthChar;
 /// A wrapped line of code of more pieces than these may go on on the next page.
 const MAX_KEPT_PIECES: usize = 12;
 
+/// Code of no more strips than these, its edges among them, stands on one page.
+const WHOLE: usize = 10;
+
 /// Lines that hold boxes stand no farther apart than this over their size, so that the boxes connect: the height of
 /// the code face's box-drawing letters.
 const BOXED_LEADING: f32 = 1.18;
@@ -28,6 +31,8 @@ const TAB: usize = 4;
 
 /// What the lines of a block have in common.
 struct Sheet {
+    /// Is marked what the grammar calls wrong? Of a template that is mostly the template itself.
+    errors: bool,
     inner: Context,
     /// Width of a letter.
     cell: f32,
@@ -93,7 +98,7 @@ impl Layout<'_> {
         let count = galley.strips.len();
         let head = if title.is_some() { 3 } else { 2 };
         for (index, strip) in galley.strips.iter_mut().enumerate() {
-            strip.keep = index + 1 < count && (strip.keep || index < head || index + 3 >= count);
+            strip.keep = index + 1 < count && (strip.keep || index < head || index + 3 >= count || count <= WHOLE);
         }
         galley.fill(context.x, context.width, theme.code.background);
         out.space(theme.space.block.0);
@@ -127,7 +132,9 @@ impl Layout<'_> {
             inner.width -= gutter;
         }
         let (mark, _) = self.ornament("↪", muted.clone());
-        Sheet { cell, above: self.first_baseline(&inner), height: inner.line_height(), mark, left, numbers_end, muted, inner }
+        let (above, height) = (self.first_baseline(&inner), inner.line_height());
+        let errors = !["{{", "{%"].iter().any(|opens| code.text.contains(opens));
+        Sheet { errors, cell, above, height, mark, left, numbers_end, muted, inner }
     }
 
     /// What a listing is called, above a fine rule.
@@ -167,7 +174,7 @@ impl Layout<'_> {
                 continue;
             }
             let mut style = sheet.inner.style.clone();
-            if let Some(class) = token.class {
+            if let Some(class) = token.class.filter(|class| sheet.errors || *class != Class::Invalid) {
                 style.color = Class::ALL.iter().position(|own| *own == class).and_then(|at| colors.get(at)).copied().unwrap_or(style.color);
                 style.bold |= matches!(class, Class::Heading | Class::Strong);
                 style.underline |= class == Class::Invalid;

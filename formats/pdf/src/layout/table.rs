@@ -164,7 +164,11 @@ impl Layout<'_> {
         for (index, group) in groups.iter_mut().enumerate() {
             let room = depth - head_height - 1.0;
             let mut strips = self.row_strips(setting, number, group, room);
-            for (strip, inside_row) in &mut strips {
+            for (at, (strip, inside_row)) in strips.iter_mut().enumerate() {
+                // The table begins there, and has a rule of its own.
+                if index == 0 && at == 0 {
+                    continue;
+                }
                 let furniture = if *inside_row { head.as_ref() } else { head.as_ref().or(edge.as_ref()) };
                 strip.head = furniture.filter(|_| index >= head_groups).cloned();
             }

@@ -67,6 +67,9 @@ fn embedded(bytes: &[u8], task: &mut Task) -> Option<Arc<Samples>> {
     read.ok().map(Arc::new)
 }
 
+/// What the filters of a picture may cost, in nanoseconds or so.
+const MOST_FILTERING: f64 = 1.5e9;
+
 /// The whole drawing as samples, as fine as its place on the page shows.
 fn drawn(tree: &usvg::Tree, task: &mut Task) -> Result<Samples, String> {
     let size = tree.size();
@@ -80,6 +83,10 @@ fn drawn(tree: &usvg::Tree, task: &mut Task) -> Result<Samples, String> {
     }
     let pixels = |length: f32| (length * scale).ceil().max(1.0) as u32;
     let (width, height) = (pixels(size.width()), pixels(size.height()));
+    let cost = limits::filtering(tree.root(), f64::from(scale)) * f64::from(width) * f64::from(height);
+    if cost > MOST_FILTERING {
+        return Err("has filters that take too long".into());
+    }
     if !task.afford(width, height) {
         return Err("is one too many to be drawn".into());
     }

@@ -58,7 +58,7 @@ pub(crate) fn mark(styled: &StyledText, text: &str, clusters: &mut [Cluster]) {
         let Some(cluster) = clusters.get_mut(index) else { break };
         let end = cluster.text.end as usize;
         while allowed.next_if(|at| *at < end).is_some() {}
-        let may = allowed.peek() == Some(&end);
+        let may = allowed.peek() == Some(&end) && !begins_word_with_hyphens(text, end);
         let piece = text.get(cluster.text.start as usize..end).unwrap_or_default();
         cluster.after = if piece.ends_with('\n') {
             Break::Always
@@ -84,6 +84,19 @@ pub(crate) fn mark(styled: &StyledText, text: &str, clusters: &mut [Cluster]) {
             cluster.after = after;
         }
     }
+}
+
+/// Do hyphens that a word begins with, as `--strict` does, end there? Rule LB20a of UAX #14, for more than one as well.
+fn begins_word_with_hyphens(text: &str, end: usize) -> bool {
+    /// More hyphens than these are a rule or a dash.
+    const MOST: usize = 3;
+    let mut before = text.get(..end).unwrap_or_default().chars().rev();
+    let count = before.by_ref().take(MOST + 1).take_while(|c| matches!(c, '-' | '\u{2010}')).count();
+    let from = text.get(..end).and_then(|text| text.char_indices().rev().nth(count)).map(|(_, c)| c);
+    let to = text.get(end..).and_then(|rest| rest.chars().next());
+    (1..=MOST).contains(&count)
+        && from.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '\'' | '`' | '“' | '‘' | '='))
+        && to.is_some_and(char::is_alphanumeric)
 }
 
 fn object<'a>(styled: &'a StyledText, cluster: &Cluster) -> Option<&'a Object> {
@@ -308,6 +321,16 @@ mod tests {
                 check(&pair[0], &pair[1]);
             }
         }
+    }
+
+    #[test]
+    fn hyphens_that_begin_a_word_stay_with_it() {
+        let text = "run it with -v or --strict and (--jobs 2) or `--level=-3`, well-known flags, and do not forget -Xep:Off at last";
+        at_every_width(text, |line, _| {
+            let line = line.trim_end();
+            assert!(!line.ends_with(" -") && !line.ends_with("--") && !line.ends_with("=-"), "{line:?}");
+        });
+        assert!(lines("a well-known word", 40.0).iter().any(|line| line.ends_with('-')), "within a word a hyphen is a place to break at");
     }
 
     #[test]

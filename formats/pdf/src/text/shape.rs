@@ -7,10 +7,12 @@ use super::break_lines::{self, Break};
 use super::fonts::{Fonts, Stack, Tongue, is_invisible};
 use super::ruby;
 use crate::frame::{ContentId, FaceId, Glyph, Item, LinkArea, LinkId};
+use parley::LayoutContext;
 use parley::style::{FontStyle, FontWeight, StyleProperty};
 use postpress_model::{Color, NoteId};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How a stretch of text looks.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,9 +174,29 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
     }
     let stretches = stretches(fonts, &styled);
     let mut scratch = std::mem::take(&mut fonts.scratch);
-    let families: Vec<_> = stretches.iter().map(|stretch| fonts.families(stretch.stack)).collect();
     let shapable = shapable(&styled.text, fonts);
-    let mut builder = scratch.ranged_builder(&mut fonts.context, &shapable, 1.0, false);
+    // parley 0.12 loses count of some piles of Indic vowel signs, and panics. The text is shaped again with them as
+    // missing; what the shaper left half done is thrown away.
+    let first = catch_unwind(AssertUnwindSafe(|| shape_once(fonts, &mut scratch, &shapable, &stretches)));
+    let (clusters, glyphs) = match first {
+        Ok(shaped) => shaped,
+        Err(_) => {
+            scratch = LayoutContext::new();
+            shape_once(fonts, &mut scratch, &tamed(&shapable), &stretches)
+        }
+    };
+    fonts.scratch = scratch;
+    let mut shaped = Shaped { clusters, glyphs, ..Shaped::default() };
+    shaped.clusters.sort_by_key(|cluster| cluster.text.start);
+    shaped.styled = styled;
+    settle(fonts, &mut shaped);
+    shaped
+}
+
+/// The clusters of a text and their glyphs, as the shaping library tells them.
+fn shape_once(fonts: &mut Fonts, scratch: &mut LayoutContext<u32>, text: &str, stretches: &[Stretch]) -> (Vec<Cluster>, Vec<Glyph>) {
+    let families: Vec<_> = stretches.iter().map(|stretch| fonts.families(stretch.stack)).collect();
+    let mut builder = scratch.ranged_builder(&mut fonts.context, text, 1.0, false);
     builder.push_default(StyleProperty::Brush(0));
     for (stretch, family) in stretches.iter().zip(families) {
         let range = stretch.range.clone();
@@ -189,11 +211,9 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
             builder.push(StyleProperty::FontWeight(FontWeight::BOLD), range);
         }
     }
-    let mut layout = builder.build(&*shapable);
+    let mut layout = builder.build(text);
     layout.break_all_lines(None);
-    fonts.scratch = scratch;
-
-    let mut shaped = Shaped { clusters: Vec::with_capacity(styled.text.len()), ..Shaped::default() };
+    let (mut clusters, mut glyphs) = (Vec::<Cluster>::with_capacity(text.len()), Vec::new());
     for line in layout.lines() {
         for run in line.runs() {
             let face = fonts.face_of(run.font().data.id(), run.font().index);
@@ -202,7 +222,7 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
                 let brush = layout.styles().get(cluster.style_index() as usize).map_or(0, |style| style.brush);
                 let (span, bold) = (brush & !BOLD, brush & BOLD != 0);
                 if cluster.is_ligature_continuation()
-                    && let Some(last) = shaped.clusters.last_mut()
+                    && let Some(last) = clusters.last_mut()
                 {
                     last.text.end = last.text.end.max(range.end as u32);
                     last.text.start = last.text.start.min(range.start as u32);
@@ -210,16 +230,16 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
                     last.advance += cluster.advance();
                     continue;
                 }
-                let first = shaped.glyphs.len() as u32;
+                let first = glyphs.len() as u32;
                 let text = range.start as u32..range.end as u32;
                 for (at, glyph) in cluster.glyphs().enumerate() {
                     let (start, end) = if at == 0 { (text.start, text.end) } else { (text.end, text.end) };
                     // A face that is not ours can't be embedded: its glyphs count as missing.
                     let id = if face.is_some() { u16::try_from(glyph.id).unwrap_or(0) } else { 0 };
-                    shaped.glyphs.push(Glyph { id, advance: glyph.advance, dx: glyph.x, dy: glyph.y, start, end });
+                    glyphs.push(Glyph { id, advance: glyph.advance, dx: glyph.x, dy: glyph.y, start, end });
                 }
-                shaped.clusters.push(Cluster {
-                    glyphs: first..shaped.glyphs.len() as u32,
+                clusters.push(Cluster {
+                    glyphs: first..glyphs.len() as u32,
                     text,
                     advance: cluster.advance(),
                     lead: 0.0,
@@ -236,10 +256,7 @@ pub(crate) fn shape(fonts: &mut Fonts, styled: StyledText) -> Shaped {
             }
         }
     }
-    shaped.clusters.sort_by_key(|cluster| cluster.text.start);
-    shaped.styled = styled;
-    settle(fonts, &mut shaped);
-    shaped
+    (clusters, glyphs)
 }
 
 /// The bit of a brush that says bold; the others are the span's number.
@@ -266,6 +283,20 @@ fn shapable<'a>(text: &'a str, fonts: &Fonts) -> Cow<'a, str> {
         }
     };
     Cow::Owned(text.chars().map(stand_in).collect())
+}
+
+/// The text without the scripts that pile up signs, each character in as many bytes.
+fn tamed(text: &str) -> String {
+    // The blocks of India and what lies between them and Korea's letters: all of three bytes.
+    text.chars()
+        .map(|c| {
+            if matches!(c, '\u{900}'..='\u{10ff}' | '\u{1780}'..='\u{17ff}' | '\u{1900}'..='\u{1cff}' | '\u{a800}'..='\u{abff}') {
+                '\u{25a1}'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// Puts boxes for what is missing, room for objects, and says where lines may end.

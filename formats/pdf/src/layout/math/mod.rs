@@ -169,7 +169,7 @@ impl Layout<'_> {
             if let Some(tag) = row.tag {
                 let y = if below { depth + tag.height + 0.3 * em } else { 0.0 };
                 (height, depth) = (height.max(tag.height - y), depth.max(tag.depth + y));
-                tag.flatten(context.x + width - tag_width + em, y, content, &mut drawn);
+                tag.flatten(context.x + (width - tag_width + em).max(0.0), y, content, &mut drawn);
             }
             let links = self.links_of(&drawn, context.element);
             let mut strip = Strip { height: height + depth, baseline: Some(height), ..Strip::default() };

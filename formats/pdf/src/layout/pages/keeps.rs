@@ -108,8 +108,17 @@ fn loosen_tall_headings(strips: &mut [Strip], tallest: f32) {
 
 /// A heading stays with two lines of what follows, be it a paragraph, a list, a table, code or a picture.
 fn lead(strips: &mut [Strip]) {
+    // Of a section of one line the heading after it is enough, or a row of such sections would be one piece.
+    let mut heads_next = vec![false; strips.len()];
+    let mut next_is_head = false;
+    for (strip, heads_next) in strips.iter().zip(&mut heads_next).rev() {
+        *heads_next = next_is_head;
+        if strip.firm || lines(strip) > 0 {
+            next_is_head = strip.firm;
+        }
+    }
     let mut wanted = 0;
-    for strip in strips.iter_mut() {
+    for (strip, heads_next) in strips.iter_mut().zip(heads_next) {
         if strip.new_page {
             wanted = 0;
         }
@@ -117,6 +126,9 @@ fn lead(strips: &mut [Strip]) {
             wanted = 2;
         } else if wanted > 0 {
             wanted = usize::saturating_sub(wanted, lines(strip));
+            if wanted == 1 && heads_next {
+                wanted = 0;
+            }
             if wanted > 0 {
                 strip.keep = true;
                 strip.firm = true;

@@ -22,26 +22,33 @@ impl Layout<'_> {
     pub(super) fn cells(&mut self, setting: &Setting<'_>, range: Range<usize>, place: ElementId) -> Vec<Laid> {
         let mut laid = Vec::new();
         // Cells from above that still cover columns: the row after their last, and how many columns.
-        let mut open_spans: Vec<(usize, usize)> = Vec::new();
+        // Cells that reach down: where they end, and which columns they hold.
+        let mut open_spans: Vec<(usize, Range<usize>)> = Vec::new();
         let grid = setting.grid;
         let first = grid.cells.partition_point(|cell| cell.row < range.start);
         let mut cells = grid.cells.iter().skip(first).take_while(|cell| cell.row < range.end).peekable();
         for row in range.clone() {
             let element = self.child(place, Role::Row);
             open_spans.retain(|(end, _)| *end > row);
-            let mut told: usize = open_spans.iter().map(|(_, columns)| columns).sum();
+            let mut held: Vec<Range<usize>> = open_spans.iter().map(|(_, columns)| columns.clone()).collect();
             while let Some(placed) = cells.next_if(|cell| cell.row == row) {
                 let Some(cell) = setting.row(row).and_then(|row| row.cells.get(placed.cell)) else { continue };
-                told += placed.columns;
+                let columns = placed.column..placed.column + placed.columns;
+                held.push(columns.clone());
                 if placed.rows > 1 {
-                    open_spans.push((row + placed.rows, placed.columns));
+                    open_spans.push((row + placed.rows, columns));
                 }
                 let strips = self.cell(setting, cell, placed, element);
                 laid.push(Laid { placed: *placed, strips, behind: cell.attr.look.background });
             }
             // Short rows are filled up: a table for assistive technology has as many cells in each.
-            if told < grid.columns {
-                self.child(element, Role::Data { columns: grid.columns - told, rows: 1 });
+            held.sort_by_key(|columns| columns.start);
+            let mut free = 0;
+            for columns in held.into_iter().chain(std::iter::once(grid.columns..grid.columns)) {
+                if columns.start > free {
+                    self.child(element, Role::Data { columns: columns.start - free, rows: 1 });
+                }
+                free = free.max(columns.end);
             }
         }
         laid

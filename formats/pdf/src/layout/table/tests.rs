@@ -563,3 +563,27 @@ fn ten_thousand_rows_are_set_once_each() {
     let numbers = all(&frames).filter(|(_, item, run)| item.content.is_some() && run.text.starts_with('n')).count();
     assert_eq!(numbers, 10_000);
 }
+
+#[test]
+fn gaps_of_a_short_row_that_lie_apart_are_cells_apart() {
+    let mut builder = Builder::new();
+    builder.open(Container::Table, none(), Span::NONE);
+    builder.open(Container::Section(Part::Body), none(), Span::NONE);
+    // The third row lacks its second and its last column; between them cells reach down from above.
+    for row in [vec![2, 2, 3], vec![2, 1], vec![2]] {
+        builder.open(Container::Row, none(), Span::NONE);
+        row.into_iter().for_each(|rows| spanning(&mut builder, 1, rows, false, |builder| builder.text("x", Span::NONE)));
+        builder.close();
+    }
+    builder.close();
+    builder.close();
+    let frames = frames(&builder.finish());
+    let fillers = frames.structure.elements.iter().filter(|element| element.kids.is_empty());
+    let widths: Vec<_> = fillers
+        .filter_map(|element| match element.role {
+            Role::Data { columns, rows: 1 } => Some(columns),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(widths, [2, 1, 1]);
+}

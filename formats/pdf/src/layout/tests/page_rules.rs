@@ -223,3 +223,61 @@ fn sixty_headings_in_a_row_lose_nothing() {
     assert!((0..60).all(|number| text.contains(&format!("제목 {number:02}"))));
     assert!(frames.pages.len() <= 4, "{}", frames.pages.len());
 }
+
+#[test]
+fn rule_11_sections_of_a_line_each_fill_their_pages() {
+    let mut builder = Builder::new();
+    for _ in 0..60 {
+        heading(&mut builder, 2, "제목");
+        paragraph(&mut builder, "한 줄");
+    }
+    let frames = frames(&builder.finish());
+    assert!(frames.pages.len() > 3);
+    for page in frames.pages.iter().rev().skip(1) {
+        assert!(filled(page) > 0.85, "{}", filled(page));
+        assert_eq!(lines_of(page).last().map(|(_, line)| line.as_str()), Some("한 줄"));
+    }
+}
+
+#[test]
+fn a_line_that_announces_code_stands_on_its_page() {
+    at_every_page_end(
+        |builder| {
+            paragraph(builder, "이렇게 쓴다:");
+            code(builder, 12);
+        },
+        |frames, filler| assert!(below(frames, "이렇게 쓴다:").len() >= 2, "after {filler} lines"),
+    );
+}
+
+#[test]
+fn short_code_stands_on_one_page() {
+    at_every_page_end(
+        |builder| code(builder, 6),
+        |frames, filler| {
+            let pages = frames.pages.iter().filter(|page| lines_of(page).iter().any(|(_, line)| line.starts_with("code")));
+            assert_eq!(pages.count(), 1, "after {filler} lines");
+        },
+    );
+}
+
+#[test]
+fn a_table_without_a_head_has_one_rule_above_it() {
+    let rules = |frames: &Frames| {
+        let fills = frames.pages.iter().flat_map(|page| &page.items);
+        fills.filter(|item| matches!(item.shape, Shape::Fill { height, .. } if height < 1.5)).map(|item| item.y).collect::<Vec<_>>()
+    };
+    let mut builder = Builder::new();
+    builder.open(Container::Table, none(), Span::NONE);
+    builder.open(Container::Section(Part::Body), none(), Span::NONE);
+    for row in 0..3 {
+        builder.open(Container::Row, none(), Span::NONE);
+        cell(&mut builder, &format!("row {row}"), 1, 1, false);
+        builder.close();
+    }
+    builder.close();
+    builder.close();
+    let found = rules(&frames(&builder.finish()));
+    let close = found.windows(2).filter(|pair| (pair[0] - pair[1]).abs() < 4.0 && pair[0] != pair[1]).count();
+    assert_eq!((close, found.len()), (0, 4), "{found:?}");
+}

@@ -150,3 +150,11 @@ proptest::proptest! {
         proptest::prop_assert_eq!(clusters, text);
     }
 }
+
+#[test]
+fn what_is_tamed_keeps_its_bytes_and_every_other_script() {
+    let text = "한글 English ਕ\u{a4c}\u{a4d} ไทย မြန်မာ";
+    let tamed = tamed(text);
+    assert_eq!(tamed.len(), text.len());
+    assert!(tamed.starts_with("한글 English ") && !tamed.contains('ਕ') && tamed.contains('□'));
+}
