@@ -210,6 +210,38 @@ fn add_plain_text(content: &[Inline], out: &mut String) {
     }
 }
 
+/// The first inline that is wanted, an outer one before those in it. What a style, a group, a link or an abbreviation wraps
+/// is looked through; notes and the readings of ruby are texts of their own.
+///
+/// ```
+/// use postpress_model::{Inline, InlineKind, Span, Style, inline::find};
+///
+/// let code = Inline::new(InlineKind::Code("a".into()), Span::NONE);
+/// let line = [Inline::new(InlineKind::Styled(Style::Strong, vec![code.clone()]), Span::NONE)];
+/// assert_eq!(find(&line, &|inline| matches!(inline.kind, InlineKind::Code(_))), Some(&code));
+/// ```
+pub fn find<'a>(content: &'a [Inline], wanted: &impl Fn(&Inline) -> bool) -> Option<&'a Inline> {
+    content.iter().find_map(|inline| {
+        if wanted(inline) {
+            return Some(inline);
+        }
+        match &inline.kind {
+            InlineKind::Styled(_, content) | InlineKind::Group(content) => find(content, wanted),
+            InlineKind::Link(link) => find(&link.content, wanted),
+            InlineKind::Abbreviation(abbreviation) => find(&abbreviation.content, wanted),
+            InlineKind::Text(_)
+            | InlineKind::SoftBreak
+            | InlineKind::HardBreak
+            | InlineKind::Code(_)
+            | InlineKind::Math(_)
+            | InlineKind::Image(_)
+            | InlineKind::Note(_)
+            | InlineKind::Ruby(_)
+            | InlineKind::Raw(_) => None,
+        }
+    })
+}
+
 /// The one image of inlines that hold nothing else to see, through links, groups and styles around it.
 pub fn only_image(content: &[Inline]) -> Option<&Image> {
     let mut found = None;

@@ -8,7 +8,7 @@ use super::galley::{Galley, Strip};
 use super::{Context, Layout, short};
 use crate::frame::{ElementId, Item, LinkArea, PictureId, Role, Shape, main_subtag};
 use crate::text::break_lines::break_lines;
-use postpress_model::inline::Extent;
+use postpress_model::inline::{Extent, find};
 use postpress_model::{Align, Image, Inline, InlineKind, Link, Span};
 
 /// A picture is made narrower than this part of its wish only where it need not be parted.
@@ -18,7 +18,7 @@ impl Layout<'_> {
     /// A paragraph that is one picture, perhaps within a link.
     pub(super) fn lone_picture(&mut self, image: &Image, content: &[Inline], span: Span, context: &Context, out: &mut Galley) {
         let link = link_around(content);
-        let span = picture_span(content).unwrap_or(span);
+        let span = find(content, &is_image).map_or(span, |inline| inline.span);
         self.picture_block(image, link, span, context, out);
     }
 
@@ -261,39 +261,14 @@ pub(super) fn address_link(address: &str, target: &str, span: Span) -> Inline {
     Inline::new(InlineKind::Link(Box::new(link)), span)
 }
 
-/// The link that a paragraph's only picture stands in.
-fn link_around(content: &[Inline]) -> Option<&Link> {
-    content.iter().find_map(|inline| match &inline.kind {
-        InlineKind::Link(link) => Some(&**link),
-        InlineKind::Group(content) | InlineKind::Styled(_, content) => link_around(content),
-        InlineKind::Text(_)
-        | InlineKind::SoftBreak
-        | InlineKind::HardBreak
-        | InlineKind::Code(_)
-        | InlineKind::Math(_)
-        | InlineKind::Image(_)
-        | InlineKind::Note(_)
-        | InlineKind::Ruby(_)
-        | InlineKind::Abbreviation(_)
-        | InlineKind::Raw(_) => None,
-    })
+pub(super) fn is_image(inline: &Inline) -> bool {
+    matches!(inline.kind, InlineKind::Image(_))
 }
 
-fn picture_span(content: &[Inline]) -> Option<Span> {
-    content.iter().find_map(|inline| match &inline.kind {
-        InlineKind::Image(_) => Some(inline.span),
-        InlineKind::Link(link) => picture_span(&link.content),
-        InlineKind::Group(content) | InlineKind::Styled(_, content) => picture_span(content),
-        InlineKind::Text(_)
-        | InlineKind::SoftBreak
-        | InlineKind::HardBreak
-        | InlineKind::Code(_)
-        | InlineKind::Math(_)
-        | InlineKind::Note(_)
-        | InlineKind::Ruby(_)
-        | InlineKind::Abbreviation(_)
-        | InlineKind::Raw(_) => None,
-    })
+/// The link that a paragraph's only picture stands in.
+fn link_around(content: &[Inline]) -> Option<&Link> {
+    let found = find(content, &|inline| matches!(inline.kind, InlineKind::Link(_)))?;
+    if let InlineKind::Link(link) = &found.kind { Some(link) } else { None }
 }
 
 #[cfg(test)]

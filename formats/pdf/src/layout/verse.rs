@@ -3,6 +3,7 @@
 use super::galley::Galley;
 use super::{Context, Layout};
 use crate::frame::Role;
+use postpress_model::inline::find;
 use postpress_model::{Block, BlockKind, Inline, InlineKind};
 
 impl Layout<'_> {
@@ -36,33 +37,8 @@ impl Layout<'_> {
 
 /// A paragraph whose words are all code.
 fn is_code(block: &Block) -> bool {
+    let says_code = |content: &[Inline]| find(content, &|inline| matches!(inline.kind, InlineKind::Code(_))).is_some();
+    let says_text =
+        |content: &[Inline]| find(content, &|inline| matches!(&inline.kind, InlineKind::Text(text) if !text.trim().is_empty())).is_some();
     matches!(&block.kind, BlockKind::Paragraph(content) if says_code(content) && !says_text(content))
-}
-
-fn says_code(content: &[Inline]) -> bool {
-    any(content, &|inline| matches!(inline.kind, InlineKind::Code(_)))
-}
-
-fn says_text(content: &[Inline]) -> bool {
-    any(content, &|inline| matches!(&inline.kind, InlineKind::Text(text) if !text.trim().is_empty()))
-}
-
-fn any(content: &[Inline], wanted: &impl Fn(&Inline) -> bool) -> bool {
-    content.iter().any(|inline| {
-        wanted(inline)
-            || match &inline.kind {
-                InlineKind::Styled(_, content) | InlineKind::Group(content) => any(content, wanted),
-                InlineKind::Link(link) => any(&link.content, wanted),
-                InlineKind::Abbreviation(abbreviation) => any(&abbreviation.content, wanted),
-                InlineKind::Text(_)
-                | InlineKind::SoftBreak
-                | InlineKind::HardBreak
-                | InlineKind::Code(_)
-                | InlineKind::Math(_)
-                | InlineKind::Image(_)
-                | InlineKind::Note(_)
-                | InlineKind::Ruby(_)
-                | InlineKind::Raw(_) => false,
-            }
-    })
 }

@@ -5,9 +5,11 @@
 //! are estimated by their characters first, and only the cells that look widest are shaped: measuring
 //! every cell would double the time of a table of a hundred thousand.
 
+use crate::layout::picture::is_image;
 use crate::layout::{Context, Layout};
 use crate::text::break_lines::content_widths;
-use postpress_model::{Block, BlockKind, Cell, Grid, GroupRole, Inline, InlineKind, Row, Table, plain_text};
+use postpress_model::inline::find;
+use postpress_model::{Block, BlockKind, Cell, Grid, GroupRole, Inline, Row, Table, plain_text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables with more cells are estimated before they are measured.
@@ -185,7 +187,7 @@ impl Layout<'_> {
         let shaped = self.shape_inlines(content, context);
         let (least, most) = content_widths(&shaped);
         let total = shaped.clusters.iter().map(|cluster| cluster.advance).sum();
-        if !content.iter().any(holds_picture) {
+        if find(content, &is_image).is_none() {
             return Need { least, most, total };
         }
         // Pictures in a line shrink with their column, so they are no reason for it to be wide.
@@ -276,23 +278,6 @@ fn estimate(blocks: &[Block], size: f32) -> Need {
         need = need.above(Need::new(longest, width(&text)));
     }
     need
-}
-
-fn holds_picture(inline: &Inline) -> bool {
-    match &inline.kind {
-        InlineKind::Image(_) => true,
-        InlineKind::Styled(_, content) | InlineKind::Group(content) => content.iter().any(holds_picture),
-        InlineKind::Link(link) => link.content.iter().any(holds_picture),
-        InlineKind::Abbreviation(abbreviation) => abbreviation.content.iter().any(holds_picture),
-        InlineKind::Text(_)
-        | InlineKind::SoftBreak
-        | InlineKind::HardBreak
-        | InlineKind::Code(_)
-        | InlineKind::Math(_)
-        | InlineKind::Note(_)
-        | InlineKind::Ruby(_)
-        | InlineKind::Raw(_) => false,
-    }
 }
 
 #[cfg(test)]
