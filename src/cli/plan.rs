@@ -8,6 +8,7 @@ use super::pairs::metadata_value;
 use super::target::{Input, Target, Targets, targets};
 use clap::CommandFactory;
 use postpress::load::Cache;
+use postpress::nearest::nearest;
 use postpress::registry::Entry;
 use postpress::site::Site;
 use postpress::{By, Dialect, Format, Registry, Value, Writer};
@@ -275,7 +276,7 @@ fn options(convert: &Convert, format: &Format) -> Result<Vec<(String, String)>, 
         if format.options.iter().all(|spec| spec.name != name) {
             let mut usage = Usage::new(format!("`{}` has no option `{name}`", format.name));
             let known: Vec<&str> = format.options.iter().map(|spec| spec.name).collect();
-            usage.help = Some(match closest(name, &known) {
+            usage.help = Some(match nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.is_empty() => "it has none".into(),
                 None => format!("there are {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
@@ -285,27 +286,6 @@ fn options(convert: &Convert, format: &Format) -> Result<Vec<(String, String)>, 
         options.push((name.to_owned(), value.clone()));
     }
     Ok(options)
-}
-
-/// The known name that is a slip of the finger away, if there is one.
-fn closest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
-    let near = known.iter().map(|name| (distance(typed, name), *name)).min()?;
-    (near.0 <= 1 + typed.chars().count() / 4).then_some(near.1)
-}
-
-/// How many letters have to be changed, added or taken away to make one text of the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for ((above, to), diagonal) in row.iter().skip(1).zip(&b).zip(&row) {
-            let left = next.last().copied().unwrap_or_default();
-            next.push((diagonal + usize::from(from != *to)).min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// The formats, with a PDF writer that knows the fonts and the theme that were asked for.
@@ -393,12 +373,5 @@ mod tests {
     fn the_last_of_two_values_wins() {
         let plan = plan(&["a.md", "-M", "title=a", "-M", "title=b"]).unwrap();
         assert_eq!(plan.ground.overrides, [("title".to_owned(), Value::Text("b".into()))]);
-    }
-
-    #[test]
-    fn letters_are_counted_as_they_differ() {
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(closest("nothing-like-it", &["theme", "page-size"]), None);
     }
 }

@@ -35,6 +35,7 @@ pub mod format;
 pub mod inline;
 pub mod json;
 pub mod metadata;
+pub mod nearest;
 pub mod node;
 pub mod picture;
 pub mod publication;

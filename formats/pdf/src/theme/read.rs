@@ -5,8 +5,9 @@
 //! is. `article` has no parent, and is the only one that names every key.
 
 use super::Theme;
-use super::wrong::{self, nearest, place_of_key};
+use super::wrong::{self, place_of_key};
 use postpress_model::OptionError;
+use postpress_model::nearest::nearest;
 use serde_yaml::{Mapping, Value};
 
 /// A chain of themes is no longer: each file inherits from one other, and nobody needs more.

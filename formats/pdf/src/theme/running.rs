@@ -100,7 +100,7 @@ impl FromStr for Field {
         let mut rest = text;
         while let Some((_, name, after)) = place(rest) {
             if !PLACES.contains(&name) {
-                let near = super::wrong::nearest(name, PLACES).map(|near| format!("did you mean `{{{near}}}`?"));
+                let near = postpress_model::nearest::nearest(name, PLACES).map(|near| format!("did you mean `{{{near}}}`?"));
                 let all = || format!("there are {}", PLACES.map(|name| format!("`{{{name}}}`")).join(", "));
                 return Err(format!("`{{{name}}}` is no place that can be filled; {}", near.unwrap_or_else(all)));
             }

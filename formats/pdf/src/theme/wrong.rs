@@ -3,6 +3,7 @@
 //! The YAML library knows the place and the key; what its message says in the words of Rust is said again in those of YAML.
 
 use super::Theme;
+use postpress_model::nearest::nearest;
 use serde_yaml::Value;
 use std::fmt::Write;
 
@@ -142,31 +143,6 @@ fn expected(wanted: &str) -> &str {
         _ if wanted.starts_with("struct ") => "set of keys: it has keys of its own below it",
         _ => wanted,
     }
-}
-
-/// The known name that is a slip of the finger away from `typed`, if there is one.
-pub(super) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // What is much longer than any name is no slip, and not worth the time.
-    if typed.len() > 64 {
-        return None;
-    }
-    let near = known.into_iter().map(|name| (distance(typed, name), name)).min()?;
-    (near.0 <= 1 + typed.chars().count() / 4).then_some(near.1)
-}
-
-/// How many letters have to be changed, added or taken away to make one text of the other (Levenshtein's distance).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for ((above, to), diagonal) in row.iter().skip(1).zip(&b).zip(&row) {
-            let left = next.last().copied().unwrap_or_default();
-            next.push((diagonal + usize::from(from != *to)).min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// Line and column of a key at the outermost level, from 1.
